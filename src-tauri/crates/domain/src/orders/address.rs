@@ -1,0 +1,145 @@
+//! Postal addresses, and what a carrier needs of them before a label may be bought.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// A postal address. Every part may be missing: a shop may hide personal data.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Address {
+    /// The person.
+    pub name: Option<String>,
+    /// The company, school or institution.
+    pub company: Option<String>,
+    /// Street and number.
+    pub street1: Option<String>,
+    /// Flat, floor, building.
+    pub street2: Option<String>,
+    /// Town.
+    pub city: Option<String>,
+    /// State or province code: "AZ".
+    pub state: Option<String>,
+    /// Postal code.
+    pub zip: Option<String>,
+    /// ISO 3166 alpha-2.
+    pub country: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// Mail address.
+    pub email: Option<String>,
+}
+
+/// Why an address can't be shipped to yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AddressProblem {
+    /// The shop keeps it from this app.
+    #[error("the shop hides the customer's address from this app")]
+    Hidden,
+    /// Nobody to address it to.
+    #[error("no name")]
+    NoName,
+    /// No street.
+    #[error("no street")]
+    NoStreet,
+    /// No town.
+    #[error("no city")]
+    NoCity,
+    /// A country with postal codes, and none given.
+    #[error("no postal code")]
+    NoZip,
+    /// No country.
+    #[error("no country")]
+    NoCountry,
+}
+
+impl Address {
+    /// True when any letter lies beyond Latin-1: such names are printed as pictures on label printers.
+    pub fn is_beyond_latin1(&self) -> bool {
+        [&self.name, &self.company, &self.street1, &self.street2, &self.city]
+            .into_iter()
+            .flatten()
+            .any(|part| part.chars().any(|c| u32::from(c) > 0xFF))
+    }
+
+    /// What packers see: first name, initial of the last, and the company in its place when there is no person.
+    pub fn short_name(&self) -> Option<String> {
+        let name = self.name.as_deref().map(str::trim).filter(|n| !n.is_empty());
+        let Some(name) = name else { return self.company.clone() };
+        let mut words = name.split_whitespace();
+        let first = words.next()?;
+        match words.next_back().and_then(|last| last.chars().next()) {
+            Some(initial) => Some(format!("{first} {initial}.")),
+            None => Some(first.to_owned()),
+        }
+    }
+
+    /// "Tucson AZ" at home, "Toronto ON, CA" abroad.
+    pub fn short_place(&self) -> String {
+        let inland = [self.city.as_deref(), self.state.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        match self.country.as_deref() {
+            None | Some("US") => inland,
+            Some(country) if inland.is_empty() => country.to_owned(),
+            Some(country) => format!("{inland}, {country}"),
+        }
+    }
+
+    /// The first thing a carrier would refuse it for.
+    pub fn problem(&self, is_hidden: bool) -> Option<AddressProblem> {
+        let missing = |part: &Option<String>| part.as_deref().is_none_or(|text| text.trim().is_empty());
+        if is_hidden && missing(&self.street1) {
+            return Some(AddressProblem::Hidden);
+        }
+        let checks = [
+            (missing(&self.name) && missing(&self.company), AddressProblem::NoName),
+            (missing(&self.street1), AddressProblem::NoStreet),
+            (missing(&self.city), AddressProblem::NoCity),
+            (missing(&self.country), AddressProblem::NoCountry),
+            (self.country.as_deref() == Some("US") && missing(&self.zip), AddressProblem::NoZip),
+        ];
+        checks.into_iter().find_map(|(is_bad, problem)| is_bad.then_some(problem))
+    }
+}
+
+impl std::fmt::Debug for Address {
+    /// Only what is not personal.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Address").field("state", &self.state).field("country", &self.country).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn maya() -> Address {
+        let text = |t: &str| Some(t.to_owned());
+        Address {
+            name: text("Maya Ortiz"),
+            street1: text("1845 N Alvernon Way"),
+            city: text("Tucson"),
+            state: text("AZ"),
+            zip: text("85712"),
+            country: text("US"),
+            ..Address::default()
+        }
+    }
+
+    #[test]
+    fn packers_see_first_name_and_city_only() {
+        assert_eq!(maya().short_name().as_deref(), Some("Maya O."));
+        assert_eq!(maya().short_place(), "Tucson AZ");
+        let school = Address { name: None, company: Some("Lincoln Elementary".into()), ..maya() };
+        assert_eq!(school.short_name().as_deref(), Some("Lincoln Elementary"));
+        assert!(!format!("{:?}", maya()).contains("Maya"));
+    }
+
+    #[test]
+    fn a_missing_part_is_named() {
+        assert_eq!(maya().problem(false), None);
+        assert_eq!(Address { street1: None, ..maya() }.problem(true), Some(AddressProblem::Hidden));
+        assert_eq!(Address { street1: Some(" ".into()), ..maya() }.problem(false), Some(AddressProblem::NoStreet));
+        assert_eq!(Address { zip: None, ..maya() }.problem(false), Some(AddressProblem::NoZip));
+        let abroad = Address { zip: None, country: Some("HK".into()), ..maya() };
+        assert_eq!(abroad.problem(false), None);
+    }
+}
