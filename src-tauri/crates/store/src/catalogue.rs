@@ -1,0 +1,156 @@
+//! What the shop sells, and what may be scanned for it.
+//!
+//! Codes are stored under their normalised keys; a code that two variants share finds both.
+
+use crate::db::{read, sql, transact};
+use crate::write::bind_all;
+use crate::{Store, StoreError, Write};
+use domain::barcodes::CodeKey;
+use domain::ids::VariantId;
+use domain::orders::ShopVariant;
+
+sql! {
+    PUT = "INSERT INTO variants(shop_ref, title, sku, barcode, weight_g, hs_code, origin_country, picture_url)
+           VALUES($1, $2, $3, $4, $5, $6, $7, $8)
+           ON CONFLICT(shop_ref) DO UPDATE SET title = excluded.title, sku = excluded.sku, barcode = excluded.barcode,
+           weight_g = excluded.weight_g, hs_code = excluded.hs_code, origin_country = excluded.origin_country,
+           picture_url = excluded.picture_url RETURNING id";
+    FORGET_SHOP_CODES = "DELETE FROM codes WHERE variant_id = $1 AND source = 'shop'";
+    ADD_CODE = "INSERT INTO codes(code, variant_id, units, source) VALUES($1, $2, $3, $4)
+                ON CONFLICT(code, variant_id) DO UPDATE SET units = excluded.units, source = excluded.source";
+    BY_CODE = "SELECT v.id, v.title, v.sku, c.units FROM codes c JOIN variants v ON v.id = c.variant_id
+               WHERE c.code = $1 ORDER BY v.id LIMIT 5";
+    WANTED_BY = "SELECT f.number, f.tote FROM lines l JOIN fulfilment_orders f ON f.id = l.fulfilment_order_id
+                 JOIN variants v ON v.shop_ref = l.variant_ref
+                 WHERE v.id = $1 AND f.queue = 'ready' AND f.id <> $2 ORDER BY f.ship_by, f.id LIMIT 1";
+    CODES_OF = "SELECT c.code, c.units FROM codes c JOIN variants v ON v.id = c.variant_id WHERE v.shop_ref = $1";
+    BY_REF = "SELECT id, title, sku, weight_g, bin, picture_file FROM variants WHERE shop_ref = $1";
+    SET_BIN = "UPDATE variants SET bin = $1 WHERE sku = $2";
+    TO_FETCH = "SELECT id, picture_url FROM variants WHERE picture_url IS NOT NULL
+                AND (picture_of IS NULL OR picture_of <> picture_url) ORDER BY id LIMIT $1";
+    FETCHED = "UPDATE variants SET picture_file = $1, picture_of = $2 WHERE id = $3";
+    PICTURE = "SELECT picture_file FROM variants WHERE id = $1";
+}
+
+/// A variant found under a code.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct CodeRow {
+    /// The row.
+    pub id: i64,
+    /// What it is called.
+    pub title: String,
+    /// Stock-keeping unit.
+    pub sku: Option<String>,
+    /// Units one scan stands for.
+    pub units: i64,
+}
+
+/// What is known of a variant beyond an order's line.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct KnownVariant {
+    /// The row.
+    pub id: i64,
+    /// What it is called.
+    pub title: String,
+    /// Stock-keeping unit.
+    pub sku: Option<String>,
+    /// Weight of one unit.
+    pub weight_g: Option<i64>,
+    /// Where it lies.
+    pub bin: Option<String>,
+    /// Its picture's file.
+    pub picture_file: Option<String>,
+}
+
+/// A picture that is not on this disk yet.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct PictureToFetch {
+    /// The variant.
+    pub id: i64,
+    /// Where it is.
+    pub picture_url: String,
+}
+
+impl Write {
+    /// Teaches a code for a variant: an alias (1 unit) or a case code (more).
+    pub fn code(code: &CodeKey, variant: VariantId, units: u32) -> Self {
+        let values = vec![code.to_string().into(), variant.0.into(), i64::from(units).into(), "alias".into()];
+        Self::text(ADD_CODE, values)
+    }
+
+    /// Says where a product lies.
+    pub fn bin(sku: &str, bin: &str) -> Self {
+        Self::text(SET_BIN, vec![bin.into(), sku.into()])
+    }
+
+    /// Remembers where a fetched picture lies; `file` none is "there is none to be had from this address".
+    pub fn picture(variant: VariantId, url: &str, file: Option<&str>) -> Self {
+        Self::text(FETCHED, vec![file.map(str::to_owned).into(), url.into(), variant.0.into()])
+    }
+}
+
+impl Store {
+    /// Adds or changes variants, each with the codes the shop gives it: `(variant, its keys)`.
+    pub async fn save_variants(&self, variants: &[(ShopVariant, Vec<CodeKey>)]) -> Result<(), StoreError> {
+        transact!(self, |tx| {
+            for (variant, codes) in variants {
+                let values: Vec<crate::Value> = vec![
+                    variant.shop_ref.clone().into(),
+                    variant.title.clone().into(),
+                    variant.sku.clone().into(),
+                    variant.barcode.clone().into(),
+                    variant.weight_g.into(),
+                    variant.hs_code.clone().into(),
+                    variant.origin_country.clone().into(),
+                    variant.picture_url.clone().into(),
+                ];
+                let id: i64 = {
+                    use sqlx::Row;
+                    bind_all!(sqlx::query(PUT), &values).fetch_one(&mut *tx).await?.try_get(0)?
+                };
+                sqlx::query(FORGET_SHOP_CODES).bind(id).execute(&mut *tx).await?;
+                for code in codes {
+                    let query = sqlx::query(ADD_CODE).bind(code.to_string()).bind(id).bind(1_i64).bind("shop");
+                    query.execute(&mut *tx).await?;
+                }
+            }
+        });
+        Ok(())
+    }
+
+    /// The variants under a code, few at most.
+    pub async fn variants_of_code(&self, code: &CodeKey) -> Result<Vec<CodeRow>, StoreError> {
+        Ok(read!(self, |pool| sqlx::query_as(BY_CODE).bind(code.to_string()).fetch_all(pool).await?))
+    }
+
+    /// The most urgent free order that wants a variant, other than `except`: its number and tote.
+    pub async fn order_wanting(
+        &self,
+        variant: VariantId,
+        except: i64,
+    ) -> Result<Option<(String, Option<String>)>, StoreError> {
+        Ok(read!(self, |pool| sqlx::query_as(WANTED_BY).bind(variant.0).bind(except).fetch_optional(pool).await?))
+    }
+
+    /// What is known of a variant.
+    pub async fn variant(&self, shop_ref: &str) -> Result<Option<KnownVariant>, StoreError> {
+        Ok(read!(self, |pool| sqlx::query_as(BY_REF).bind(shop_ref).fetch_optional(pool).await?))
+    }
+
+    /// All that may be scanned for a variant: (key, units).
+    pub async fn codes_of(&self, shop_ref: &str) -> Result<Vec<(String, i64)>, StoreError> {
+        Ok(read!(self, |pool| sqlx::query_as(CODES_OF).bind(shop_ref).fetch_all(pool).await?))
+    }
+
+    /// Pictures that are not on this disk yet.
+    pub async fn pictures_to_fetch(&self, limit: i64) -> Result<Vec<PictureToFetch>, StoreError> {
+        Ok(read!(self, |pool| sqlx::query_as(TO_FETCH).bind(limit).fetch_all(pool).await?))
+    }
+
+    /// A variant's picture file.
+    pub async fn picture_file(&self, variant: VariantId) -> Result<Option<String>, StoreError> {
+        let found: Option<Option<String>> =
+            read!(self, |pool| sqlx::query_scalar(PICTURE).bind(variant.0).fetch_optional(pool).await?);
+        Ok(found.flatten())
+    }
+}

@@ -1,0 +1,316 @@
+//! Opening a store: engine, settings, migrations with a backup before them, refusal of newer ones.
+//!
+//! SQLite runs in WAL with `synchronous = FULL`: what was acknowledged survives a power cut. One connection writes, four
+//! read. The bundled SQLite must be 3.51.3 or newer: older ones can corrupt a WAL that two connections reset at once.
+
+use crate::StoreError;
+use sqlx::Connection;
+use sqlx::migrate::Migrator;
+use sqlx::pool::PoolConnectionMetadata;
+use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+
+/// The newest `schema_min_reader` this program understands.
+const SCHEMA: i64 = 1;
+/// Reading connections of SQLite.
+const READERS: u32 = 4;
+/// Connections to PostgreSQL.
+const PG_CONNECTIONS: u32 = 8;
+/// Page cache of one SQLite connection.
+const CACHE_KIB: &str = "-8192";
+
+/// The station's memory.
+#[derive(Clone, Debug)]
+pub enum Store {
+    /// A file of its own.
+    Lite {
+        /// The one connection that writes.
+        writer: SqlitePool,
+        /// Those that read.
+        readers: SqlitePool,
+    },
+    /// One that stations share.
+    Pg(PgPool),
+}
+
+/// Runs `$body` on a reading pool, whichever engine it is.
+macro_rules! read {
+    ($store:expr, |$pool:ident| $body:expr) => {
+        match $store {
+            $crate::Store::Lite { readers: $pool, .. } => $body,
+            $crate::Store::Pg($pool) => $body,
+        }
+    };
+}
+
+/// Runs `$body` in a transaction that writes, and commits it; an error inside rolls back.
+macro_rules! transact {
+    ($store:expr, |$tx:ident| $body:expr) => {
+        match $store {
+            $crate::Store::Lite { writer, .. } => {
+                // IMMEDIATE: a transaction that read first could not be upgraded while another wrote.
+                let mut $tx = writer.begin_with("BEGIN IMMEDIATE").await?;
+                let out = $body;
+                $tx.commit().await?;
+                out
+            }
+            $crate::Store::Pg(pool) => {
+                let mut $tx = pool.begin().await?;
+                let out = $body;
+                $tx.commit().await?;
+                out
+            }
+        }
+    };
+}
+
+/// Names SQL texts and lists them for the test that describes each on both engines.
+macro_rules! sql {
+    ($($(#[$doc:meta])* $name:ident = $text:expr;)*) => {
+        $($(#[$doc])* pub(crate) const $name: &str = $text;)*
+        pub(crate) const TEXTS: &[(&str, &str)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+pub(crate) use {read, sql, transact};
+
+impl Store {
+    /// Opens `sqlite:PATH` or `postgres://…`, makes it when it is not there, and brings its schema up to date; a file
+    /// that is migrated is copied first, beside itself, as `NAME.before-SCHEMA`.
+    ///
+    /// # Errors
+    /// `TooNew` for a store of a newer program, `Damaged` for a file that is none, `Unavailable` for one that is locked.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        match url.strip_prefix("sqlite:") {
+            Some(path) => {
+                Self::open_file(Path::new(path.trim_start_matches("//")), sqlx::migrate!("migrations/sqlite")).await
+            }
+            None => Self::open_shared(url).await,
+        }
+    }
+
+    async fn open_file(path: &Path, migrator: Migrator) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .pragma("cache_size", CACHE_KIB)
+            .pragma("temp_store", "MEMORY")
+            .optimize_on_close(true, None)
+            .busy_timeout(std::time::Duration::from_secs(5));
+        #[cfg(target_os = "macos")]
+        let options = options.pragma("fullfsync", "ON").pragma("checkpoint_fullfsync", "ON");
+        let writer =
+            SqlitePoolOptions::new().max_connections(1).before_acquire(is_free).connect_with(options.clone()).await?;
+        refuse_old_sqlite(&writer).await?;
+        let applied = applied_in_file(&writer).await?;
+        let newest = migrator.iter().map(|m| m.version).max().unwrap_or(0);
+        if applied > 0 {
+            refuse_newer(sqlx::query_scalar(MIN_READER).fetch_optional(&writer).await?)?;
+        }
+        if applied > 0 && applied < newest {
+            copy_before_migrating(&writer, path, applied).await?;
+        }
+        migrator_tolerant(migrator).run(&writer).await?;
+        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
+        Ok(Self::Lite { writer, readers })
+    }
+
+    async fn open_shared(url: &str) -> Result<Self, StoreError> {
+        let pool = PgPoolOptions::new().max_connections(PG_CONNECTIONS).connect(url).await?;
+        let has_meta: bool = sqlx::query_scalar("SELECT to_regclass('meta') IS NOT NULL").fetch_one(&pool).await?;
+        if has_meta {
+            refuse_newer(sqlx::query_scalar(MIN_READER).fetch_optional(&pool).await?)?;
+        }
+        migrator_tolerant(sqlx::migrate!("migrations/postgres")).run(&pool).await?;
+        Ok(Self::Pg(pool))
+    }
+
+    /// The store's own clock, milliseconds since 1970 UTC: leases compare with nothing else.
+    pub async fn now_ms(&self) -> Result<i64, StoreError> {
+        Ok(match self {
+            Self::Lite { readers, .. } => {
+                sqlx::query_scalar("SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)").fetch_one(readers).await?
+            }
+            Self::Pg(pool) => {
+                let text = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+                sqlx::query_scalar(text).fetch_one(pool).await?
+            }
+        })
+    }
+
+    /// A consistent copy of a file store at `to`, which must not exist yet. PostgreSQL has its own tools.
+    pub async fn back_up_to(&self, to: &Path) -> Result<(), StoreError> {
+        match self {
+            Self::Lite { writer, .. } => vacuum_into(writer, to).await,
+            Self::Pg(_) => Err(StoreError::Fault("a shared store is backed up with pg_dump".to_owned())),
+        }
+    }
+
+    /// Closes all connections; a file store writes its log back.
+    pub async fn close(&self) {
+        match self {
+            Self::Lite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Pg(pool) => pool.close().await,
+        }
+    }
+
+    /// Checks that the engine understands `text` and gives its columns: (name, the engine's word for its type).
+    pub async fn describe(&self, text: &'static str) -> Result<Vec<(String, String)>, StoreError> {
+        use sqlx::{Column, Executor, SqlSafeStr, TypeInfo};
+        Ok(read!(self, |pool| {
+            let columns = pool.describe(text.into_sql_str()).await?.columns;
+            columns.iter().map(|column| (column.name().to_owned(), column.type_info().name().to_owned())).collect()
+        }))
+    }
+}
+
+const MIN_READER: &str = "SELECT value FROM meta WHERE key = 'schema_min_reader'";
+
+fn refuse_newer(min_reader: Option<String>) -> Result<(), StoreError> {
+    match min_reader.map(|text| text.parse::<i64>()) {
+        Some(Ok(version)) if version <= SCHEMA => Ok(()),
+        Some(Ok(_)) => Err(StoreError::TooNew),
+        Some(Err(_)) | None => Err(StoreError::Damaged),
+    }
+}
+
+/// SQLite ends a transaction by itself when the disk is full; sqlx, whose ROLLBACK then fails, believes it still runs and
+/// would refuse to begin another one for ever. Such a connection is replaced.
+fn is_free<'c>(
+    connection: &'c mut SqliteConnection,
+    _: PoolConnectionMetadata,
+) -> Pin<Box<dyn Future<Output = Result<bool, sqlx::Error>> + Send + 'c>> {
+    Box::pin(async move { Ok(!connection.is_in_transaction()) })
+}
+
+/// An older program may open a store with newer migrations that did not raise `schema_min_reader`.
+fn migrator_tolerant(mut migrator: Migrator) -> Migrator {
+    migrator.set_ignore_missing(true);
+    migrator
+}
+
+async fn refuse_old_sqlite(pool: &SqlitePool) -> Result<(), StoreError> {
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(pool).await?;
+    let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
+    match parts.as_slice() >= [3, 51, 3].as_slice() {
+        true => Ok(()),
+        false => Err(StoreError::Fault(format!("SQLite {version} is older than 3.51.3"))),
+    }
+}
+
+async fn applied_in_file(pool: &SqlitePool) -> Result<i64, StoreError> {
+    let is_new = "SELECT COUNT(*) FROM sqlite_master WHERE name = '_sqlx_migrations'";
+    let tables: i64 = sqlx::query_scalar(is_new).fetch_one(pool).await?;
+    match tables {
+        0 => Ok(0),
+        _ => Ok(sqlx::query_scalar("SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations").fetch_one(pool).await?),
+    }
+}
+
+async fn copy_before_migrating(pool: &SqlitePool, path: &Path, applied: i64) -> Result<(), StoreError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".before-{}", applied + 1));
+    let copy = PathBuf::from(name);
+    match copy.exists() {
+        // A migration that failed half-way left its copy: that one is the older truth and stays.
+        true => Ok(()),
+        false => vacuum_into(pool, &copy).await,
+    }
+}
+
+async fn vacuum_into(pool: &SqlitePool, to: &Path) -> Result<(), StoreError> {
+    let target = to.to_str().ok_or_else(|| StoreError::Fault("a path that is not text".to_owned()))?;
+    sqlx::query("VACUUM INTO $1").bind(target).execute(pool).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{NewEvent, Write};
+
+    fn event(size: usize) -> Write {
+        let payload = serde_json::json!("x".repeat(size));
+        let station = "bench".to_owned();
+        Write::from(NewEvent { station, at_ms: 1, person_id: None, kind: "noted", fulfilment_order_id: None, payload })
+    }
+
+    /// The schema of today and one migration more.
+    async fn newer_migrator(folder: &Path, migration: &str) -> Migrator {
+        let today = sqlx::migrate!("migrations/sqlite");
+        for m in today.iter() {
+            let name = format!("{:04}_{}.sql", m.version, m.description.replace(' ', "_"));
+            std::fs::write(folder.join(name), m.sql.as_str()).unwrap();
+        }
+        let next = today.iter().map(|m| m.version).max().unwrap() + 1;
+        std::fs::write(folder.join(format!("{next:04}_next.sql")), migration).unwrap();
+        Migrator::new(folder).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_loses_nothing_and_writes_resume() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite:{}", folder.path().join("store").display())).await.unwrap();
+        let Store::Lite { writer, .. } = &store else { unreachable!("a file") };
+        let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(writer).await.unwrap();
+        let limit = sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {}", pages + 20));
+        sqlx::query(limit).execute(writer).await.unwrap();
+
+        let mut kept = 0;
+        let error = loop {
+            match store.commit(vec![event(4000), event(4000)]).await {
+                Ok(()) => kept += 2,
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(error, StoreError::Full) && error.is_retryable(), "{error:?}");
+        assert!(kept > 0);
+        assert_eq!(store.events(None, None, 1000).await.unwrap().len(), kept, "all or nothing, and nothing lost");
+
+        sqlx::query("PRAGMA max_page_count = 100000").execute(writer).await.unwrap();
+        store.commit(vec![event(4000)]).await.unwrap();
+        assert_eq!(store.events(None, None, 1000).await.unwrap().len(), kept + 1);
+    }
+
+    #[tokio::test]
+    async fn a_store_is_copied_before_it_is_migrated() {
+        let (folder, migrations) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let path = folder.path().join("store");
+        let store = Store::open_file(&path, sqlx::migrate!("migrations/sqlite")).await.unwrap();
+        store.commit(vec![event(1)]).await.unwrap();
+        store.close().await;
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "a new store is not copied");
+
+        let broken = newer_migrator(migrations.path(), "CREATE TABLE more(id INTEGER); CREATE TABL").await;
+        assert!(Store::open_file(&path, broken).await.is_err());
+        let copies = || {
+            let names =
+                std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+            names.filter(|name| name.contains(".before-")).collect::<Vec<_>>()
+        };
+        assert_eq!(copies().len(), 1, "{:?}", copies());
+
+        let whole = newer_migrator(migrations.path(), "CREATE TABLE more(id INTEGER) STRICT;").await;
+        let store = Store::open_file(&path, whole).await.unwrap();
+        assert_eq!(store.describe("SELECT id FROM more").await.unwrap().len(), 1);
+        assert_eq!(store.events(None, None, 10).await.unwrap().len(), 1);
+        store.close().await;
+
+        let copy =
+            Store::open_file(&folder.path().join(&copies()[0]), sqlx::migrate!("migrations/sqlite")).await.unwrap();
+        assert!(copy.describe("SELECT id FROM more").await.is_err(), "the copy is from before");
+        assert_eq!(copy.events(None, None, 10).await.unwrap().len(), 1);
+        // An older program opens the newer store, as long as its schema_min_reader is not raised.
+        assert!(Store::open_file(&path, sqlx::migrate!("migrations/sqlite")).await.is_ok());
+    }
+}

@@ -1,0 +1,130 @@
+//! The log: who did what, when, at which station. Append-only, one hash chain a station.
+//!
+//! Events hold ids and plain values, never personal data, so that they can outlive the rows they speak of.
+
+use crate::db::{read, sql};
+use crate::write::Value;
+use crate::{Store, StoreError};
+use sha2::{Digest, Sha256};
+
+/// A text that gives events as they are shown.
+macro_rules! rows {
+    ($tail:literal) => {
+        concat!(
+            "SELECT e.id, e.at, e.station, p.name AS person, e.kind, e.fulfilment_order_id, f.number, e.payload
+             FROM events e LEFT JOIN people p ON p.id = e.person_id
+             LEFT JOIN fulfilment_orders f ON f.id = e.fulfilment_order_id ",
+            $tail
+        )
+    };
+}
+
+sql! {
+    NEXT_SEQ = "INSERT INTO chains(station, seq) VALUES($1, 1)
+                ON CONFLICT(station) DO UPDATE SET seq = chains.seq + 1 RETURNING seq";
+    HASH_AT = "SELECT hash FROM events WHERE station = $1 AND seq = $2";
+    INSERT = "INSERT INTO events(station, seq, at, person_id, kind, fulfilment_order_id, payload, prev_hash, hash)
+              VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    PAGE = rows!("WHERE (CAST($1 AS BIGINT) IS NULL OR e.id < $1) ORDER BY e.id DESC LIMIT $2");
+    PAGE_OF = rows!("WHERE (CAST($1 AS BIGINT) IS NULL OR e.id < $1)
+                     AND e.fulfilment_order_id IN (SELECT id FROM fulfilment_orders WHERE number = $3)
+                     ORDER BY e.id DESC LIMIT $2");
+    COUNT_SINCE = "SELECT CAST(COUNT(*) AS BIGINT) FROM events WHERE kind = $1 AND at >= $2";
+}
+
+/// An event to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEvent {
+    /// Which station.
+    pub station: String,
+    /// When, milliseconds since 1970 UTC.
+    pub at_ms: i64,
+    /// Who; none for the station itself.
+    pub person_id: Option<i64>,
+    /// What, noun-past: "item_packed".
+    pub kind: &'static str,
+    /// Which fulfilment order.
+    pub fulfilment_order_id: Option<i64>,
+    /// More, as JSON.
+    pub payload: serde_json::Value,
+}
+
+/// An event as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct EventRow {
+    /// Its place in the log.
+    pub id: i64,
+    /// When.
+    pub at: i64,
+    /// Which station.
+    pub station: String,
+    /// Who.
+    pub person: Option<String>,
+    /// What.
+    pub kind: String,
+    /// Which fulfilment order.
+    pub fulfilment_order_id: Option<i64>,
+    /// Its number.
+    pub number: Option<String>,
+    /// More, as JSON text.
+    pub payload: String,
+}
+
+/// The values of the `seq`-th event of its station, behind the one with `prev_hash`; the first has none before it.
+pub(crate) fn chained(event: NewEvent, seq: i64, prev_hash: String) -> Vec<Value> {
+    let payload = event.payload.to_string();
+    let hash = hash_of(&prev_hash, seq, &event, &payload);
+    vec![
+        event.station.into(),
+        seq.into(),
+        event.at_ms.into(),
+        event.person_id.into(),
+        event.kind.into(),
+        event.fulfilment_order_id.into(),
+        payload.into(),
+        prev_hash.into(),
+        hash.into(),
+    ]
+}
+
+/// SHA-256 over the previous hash and every field, each with its length in front: no two rows share a text.
+fn hash_of(prev_hash: &str, seq: i64, event: &NewEvent, payload: &str) -> String {
+    let optional = |value: Option<i64>| value.map_or(String::new(), |v| v.to_string());
+    let mut hash = Sha256::new();
+    for part in [
+        prev_hash,
+        &event.station,
+        &seq.to_string(),
+        &event.at_ms.to_string(),
+        &optional(event.person_id),
+        event.kind,
+        &optional(event.fulfilment_order_id),
+        payload,
+    ] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part.as_bytes());
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Store {
+    /// The newest `limit` events before `before` (all when none), of one order's number when given.
+    pub async fn events(
+        &self,
+        before: Option<i64>,
+        order_number: Option<String>,
+        limit: i64,
+    ) -> Result<Vec<EventRow>, StoreError> {
+        Ok(read!(self, |pool| {
+            match order_number {
+                None => sqlx::query_as(PAGE).bind(before).bind(limit).fetch_all(pool).await?,
+                Some(number) => sqlx::query_as(PAGE_OF).bind(before).bind(limit).bind(number).fetch_all(pool).await?,
+            }
+        }))
+    }
+
+    /// How many events of a kind since a moment.
+    pub async fn count_events(&self, kind: &str, since_ms: i64) -> Result<i64, StoreError> {
+        Ok(read!(self, |pool| sqlx::query_scalar(COUNT_SINCE).bind(kind).bind(since_ms).fetch_one(pool).await?))
+    }
+}

@@ -1,0 +1,266 @@
+//! Fulfilment orders one by one: claim with a lease, stage, trouble, tote.
+
+use crate::db::{read, sql};
+use crate::{Store, StoreError, Write};
+use domain::ids::{FulfilmentOrderId, LocationId, PersonId};
+
+sql! {
+    ONE = "SELECT id, order_id, shop_ref, number, location_id, is_ready, unready_why, unready_detail, stage, trouble, trouble_detail,
+           queue, carrier, ship_by, arrive_by, tote, units, ship_to_name, ship_to_place, claimed_by, claimed_station, lease_until,
+           packed_at, pack_seconds FROM fulfilment_orders WHERE id = $1";
+    LINES = "SELECT id, shop_ref, line_ref, variant_ref, title, sku, barcode, bundle_title, quantity, weight_g, unit_price_minor
+             FROM lines WHERE fulfilment_order_id = $1 ORDER BY id";
+    CLAIM = "UPDATE fulfilment_orders SET claimed_by = $1, claimed_station = $2, lease_until = $3 WHERE id = $4
+             AND (claimed_station IS NULL OR claimed_station = $2 OR lease_until < $5)";
+    TAKE_OVER = "UPDATE fulfilment_orders SET claimed_by = $1, claimed_station = $2, lease_until = $3 WHERE id = $4";
+    RENEW = "UPDATE fulfilment_orders SET lease_until = $1 WHERE claimed_station = $2";
+    LET_GO = "UPDATE fulfilment_orders SET claimed_by = NULL, claimed_station = NULL, lease_until = NULL
+              WHERE id = $1 AND claimed_station = $2";
+    OPEN_AT = "SELECT id FROM fulfilment_orders WHERE claimed_station = $1 ORDER BY lease_until DESC LIMIT 1";
+    STAGE = "UPDATE fulfilment_orders SET stage = $1, trouble = $2, trouble_detail = $3, queue = $4 WHERE id = $5";
+    PACKED = "UPDATE fulfilment_orders SET packed_at = $1, pack_seconds = $2 WHERE id = $3 AND packed_at IS NULL";
+    SET_TOTE = "UPDATE fulfilment_orders SET tote = $1 WHERE id = $2";
+    EMPTY_TOTE = "UPDATE fulfilment_orders SET tote = NULL WHERE tote = $1 AND stage = 'shipped'";
+    BY_TOTE = "SELECT id FROM fulfilment_orders WHERE tote = $1 AND stage IN ('open', 'parked') AND queue <> 'none' ORDER BY ship_by, id LIMIT 1";
+    BY_NUMBER = "SELECT id FROM fulfilment_orders WHERE number = $1
+                 ORDER BY CASE queue WHEN 'ready' THEN 0 WHEN 'person' THEN 1 ELSE 2 END, ship_by, id LIMIT 1";
+    BY_REF = "SELECT id FROM fulfilment_orders WHERE shop_ref = $1";
+    WANTING = "SELECT f.id FROM lines l JOIN fulfilment_orders f ON f.id = l.fulfilment_order_id
+               JOIN variants v ON v.shop_ref = l.variant_ref
+               WHERE v.id = $1 AND f.queue = 'ready' AND (f.claimed_station IS NULL OR f.lease_until < $2)
+               AND (CAST($3 AS BIGINT) IS NULL OR f.location_id = $3)
+               ORDER BY f.ship_by, f.id LIMIT 1";
+}
+
+/// Where the bench's work on it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// To pack.
+    Open,
+    /// Put aside by a person.
+    Parked,
+    /// A label was asked for.
+    Shipping,
+    /// The shop was told.
+    Shipped,
+}
+
+impl Stage {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Parked => "parked",
+            Self::Shipping => "shipping",
+            Self::Shipped => "shipped",
+        }
+    }
+}
+
+/// A stored fulfilment order.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct FulfilmentOrderRow {
+    /// The row.
+    pub id: i64,
+    /// Its order.
+    pub order_id: i64,
+    /// The shop's id.
+    pub shop_ref: String,
+    /// "111764".
+    pub number: String,
+    /// The place that ships it.
+    pub location_id: Option<i64>,
+    /// May it be packed?
+    pub is_ready: bool,
+    /// Why not.
+    pub unready_why: Option<String>,
+    /// More about it.
+    pub unready_detail: Option<String>,
+    /// open, parked, shipping, shipped.
+    pub stage: String,
+    /// What a person must decide.
+    pub trouble: Option<String>,
+    /// More about it.
+    pub trouble_detail: Option<String>,
+    /// ready, person, none.
+    pub queue: String,
+    /// Whose pickup.
+    pub carrier: String,
+    /// When.
+    pub ship_by: i64,
+    /// The last day it may arrive.
+    pub arrive_by: Option<String>,
+    /// The tote.
+    pub tote: Option<String>,
+    /// Units.
+    pub units: i64,
+    /// "Maya O."
+    pub ship_to_name: String,
+    /// "Tucson AZ".
+    pub ship_to_place: String,
+    /// Who has it.
+    pub claimed_by: Option<i64>,
+    /// Where.
+    pub claimed_station: Option<String>,
+    /// Until when, in store time.
+    pub lease_until: Option<i64>,
+    /// When its label was bought.
+    pub packed_at: Option<i64>,
+    /// From open to label.
+    pub pack_seconds: Option<i64>,
+}
+
+/// A stored line.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct LineRow {
+    /// The row.
+    pub id: i64,
+    /// The fulfilment order line's id at the shop.
+    pub shop_ref: String,
+    /// The ordered line's id.
+    pub line_ref: String,
+    /// The variant's id.
+    pub variant_ref: Option<String>,
+    /// What it is called.
+    pub title: String,
+    /// Stock-keeping unit.
+    pub sku: Option<String>,
+    /// Barcode.
+    pub barcode: Option<String>,
+    /// The bundle it belongs to.
+    pub bundle_title: Option<String>,
+    /// Units to ship.
+    pub quantity: i64,
+    /// Weight of one unit.
+    pub weight_g: Option<i64>,
+    /// What one unit cost.
+    pub unit_price_minor: i64,
+}
+
+/// Who takes an order, and for how long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Who.
+    pub person: PersonId,
+    /// Where.
+    pub station: String,
+    /// Until when, in store time.
+    pub lease_until_ms: i64,
+    /// Store time now.
+    pub now_ms: i64,
+}
+
+impl Write {
+    /// Takes an order; `Stale` when another station's lease still runs.
+    pub fn claim(id: FulfilmentOrderId, claim: &Claim) -> Self {
+        let values = vec![
+            claim.person.0.into(),
+            claim.station.clone().into(),
+            claim.lease_until_ms.into(),
+            id.0.into(),
+            claim.now_ms.into(),
+        ];
+        Self::guarded(CLAIM, values)
+    }
+
+    /// Takes an order from whoever has it.
+    pub fn take_over(id: FulfilmentOrderId, claim: &Claim) -> Self {
+        let values =
+            vec![claim.person.0.into(), claim.station.clone().into(), claim.lease_until_ms.into(), id.0.into()];
+        Self::guarded(TAKE_OVER, values)
+    }
+
+    /// Keeps a station's claims for longer.
+    pub fn renew_claims(station: &str, lease_until_ms: i64) -> Self {
+        Self::text(RENEW, vec![lease_until_ms.into(), station.into()])
+    }
+
+    /// Gives an order back.
+    pub fn let_go(id: FulfilmentOrderId, station: &str) -> Self {
+        Self::text(LET_GO, vec![id.0.into(), station.into()])
+    }
+
+    /// Says where the work stands and what, if anything, a person must decide: (word, more about it).
+    pub fn stage(id: FulfilmentOrderId, stage: Stage, trouble: Option<(&str, &str)>) -> Self {
+        let queue = match (stage, trouble) {
+            (_, Some(_)) | (Stage::Parked, None) => "person",
+            (Stage::Open, None) => "ready",
+            (Stage::Shipping | Stage::Shipped, None) => "none",
+        };
+        let values = vec![
+            stage.as_str().into(),
+            trouble.map(|(why, _)| why.to_owned()).into(),
+            trouble.map(|(_, detail)| detail.to_owned()).into(),
+            queue.into(),
+            id.0.into(),
+        ];
+        Self::guarded(STAGE, values)
+    }
+
+    /// The label is bought: the order counts as packed, once.
+    pub fn packed(id: FulfilmentOrderId, at_ms: i64, seconds: i64) -> Self {
+        Self::text(PACKED, vec![at_ms.into(), seconds.into(), id.0.into()])
+    }
+
+    /// Binds a tote to an order; a tote left from a shipped order becomes free.
+    pub fn tote(id: FulfilmentOrderId, tote: &str) -> [Self; 2] {
+        [Self::text(EMPTY_TOTE, vec![tote.into()]), Self::guarded(SET_TOTE, vec![tote.into(), id.0.into()])]
+    }
+
+    /// Takes the tote off an order: its items are in the box.
+    pub fn no_tote(id: FulfilmentOrderId) -> Self {
+        Self::text(SET_TOTE, vec![Option::<String>::None.into(), id.0.into()])
+    }
+}
+
+impl Store {
+    /// A fulfilment order.
+    pub async fn fulfilment_order(&self, id: FulfilmentOrderId) -> Result<Option<FulfilmentOrderRow>, StoreError> {
+        Ok(read!(self, |pool| sqlx::query_as(ONE).bind(id.0).fetch_optional(pool).await?))
+    }
+
+    /// Its lines, in the shop's order.
+    pub async fn lines(&self, id: FulfilmentOrderId) -> Result<Vec<LineRow>, StoreError> {
+        Ok(read!(self, |pool| sqlx::query_as(LINES).bind(id.0).fetch_all(pool).await?))
+    }
+
+    /// The order that lies on a station.
+    pub async fn open_at(&self, station: &str) -> Result<Option<FulfilmentOrderId>, StoreError> {
+        let id: Option<i64> =
+            read!(self, |pool| sqlx::query_scalar(OPEN_AT).bind(station).fetch_optional(pool).await?);
+        Ok(id.map(FulfilmentOrderId))
+    }
+
+    /// The open order in a tote.
+    pub async fn order_in_tote(&self, tote: &str) -> Result<Option<FulfilmentOrderId>, StoreError> {
+        let id: Option<i64> = read!(self, |pool| sqlx::query_scalar(BY_TOTE).bind(tote).fetch_optional(pool).await?);
+        Ok(id.map(FulfilmentOrderId))
+    }
+
+    /// The fulfilment order of a number that is most likely meant.
+    pub async fn order_by_number(&self, number: &str) -> Result<Option<FulfilmentOrderId>, StoreError> {
+        let id: Option<i64> =
+            read!(self, |pool| sqlx::query_scalar(BY_NUMBER).bind(number).fetch_optional(pool).await?);
+        Ok(id.map(FulfilmentOrderId))
+    }
+
+    /// The fulfilment order with a shop's id.
+    pub async fn order_by_ref(&self, shop_ref: &str) -> Result<Option<FulfilmentOrderId>, StoreError> {
+        let id: Option<i64> =
+            read!(self, |pool| sqlx::query_scalar(BY_REF).bind(shop_ref).fetch_optional(pool).await?);
+        Ok(id.map(FulfilmentOrderId))
+    }
+
+    /// The most urgent free order at a place that wants a variant.
+    pub async fn free_order_wanting(
+        &self,
+        variant: i64,
+        location: Option<LocationId>,
+        now_ms: i64,
+    ) -> Result<Option<FulfilmentOrderId>, StoreError> {
+        let place = location.map(|location| location.0);
+        let id: Option<i64> = read!(self, |pool| {
+            sqlx::query_scalar(WANTING).bind(variant).bind(now_ms).bind(place).fetch_optional(pool).await?
+        });
+        Ok(id.map(FulfilmentOrderId))
+    }
+}

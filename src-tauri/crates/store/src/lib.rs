@@ -1,0 +1,44 @@
+//! The station's memory: the only truth, on SQLite or PostgreSQL from one SQL text.
+//!
+//! A change is a list of [`Write`]s done in one transaction: the new state, the event that says why, the jobs that
+//! follow. Every text stands in a `sql!` list and is described on both engines by one test. The store decides nothing;
+//! it refuses only what would break its own promises (a lost lease, a second live purchase).
+#![deny(missing_docs)]
+
+mod catalogue;
+mod db;
+mod error;
+mod events;
+mod figures;
+mod fulfilment_orders;
+mod jobs;
+mod locations;
+mod orders;
+mod packs;
+mod people;
+mod prints;
+mod purchases;
+mod queue;
+mod quotes;
+mod settings;
+mod texts;
+mod write;
+
+pub use catalogue::{CodeRow, KnownVariant, PictureToFetch};
+pub use db::Store;
+pub use error::StoreError;
+pub use events::{EventRow, NewEvent};
+pub use figures::LabelFigures;
+pub use fulfilment_orders::{Claim, FulfilmentOrderRow, LineRow, Stage};
+pub use jobs::{ClaimedJob, JobCount, NewJob};
+pub use locations::LocationRow;
+pub use orders::{NewFulfilmentOrder, NewLine, NewOrder, Quarantined, QueuedItem};
+pub use packs::PackRow;
+pub use people::{PersonRow, PinCheck};
+pub use prints::{NewPrint, PrintRow, PrintState};
+pub use purchases::{LabelRow, NewPurchase, PurchaseRow, PurchaseState};
+pub use queue::{DayFigures, Decision, QueueCounts, QueueFilter, QueueGroup, QueueRow, QueueWindow};
+pub use quotes::QuoteRow;
+pub use settings::BoxRow;
+pub use texts::all_texts;
+pub use write::{Value, Write};

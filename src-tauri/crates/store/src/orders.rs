@@ -1,0 +1,391 @@
+//! Orders as they came from the shop, many at a time, never older over newer.
+//!
+//! What the shop says (`is_ready`, lines, promise) and what the bench did (`stage`, `trouble`, claim) live in different
+//! columns: a sync never undoes work. `queue` is both together and is what the queue's index reads.
+
+use crate::db::{read, sql, transact};
+use crate::write::bind_all;
+use crate::{Store, StoreError, Value, Write};
+use std::collections::HashMap;
+
+/// Rows in one statement: the widest, of 17 values, stays far below SQLite's 32,766 bound values.
+const ROWS_A_STATEMENT: usize = 500;
+/// Orders whose rows are in hand at a time.
+const ORDERS_A_BATCH: usize = 500;
+
+sql! {
+    PUT_ORDER = "INSERT INTO orders(shop_ref, number, placed_at, updated_at, total_minor, shipping_paid_minor, currency, document)
+                 VALUES($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT(shop_ref) DO UPDATE SET
+                 number = excluded.number, placed_at = excluded.placed_at, updated_at = excluded.updated_at,
+                 total_minor = excluded.total_minor, shipping_paid_minor = excluded.shipping_paid_minor,
+                 currency = excluded.currency, document = excluded.document
+                 WHERE excluded.updated_at >= orders.updated_at RETURNING id, shop_ref";
+    PUT_PART = "INSERT INTO fulfilment_orders(order_id, shop_ref, number, location_id, is_ready, unready_why, unready_detail,
+                stage, queue, carrier, ship_by, arrive_by, units, ship_to_name, ship_to_place, items, first_seen_at)
+                VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                ON CONFLICT(shop_ref) DO UPDATE SET
+                order_id = excluded.order_id, number = excluded.number, location_id = excluded.location_id,
+                is_ready = excluded.is_ready, unready_why = excluded.unready_why, unready_detail = excluded.unready_detail,
+                carrier = excluded.carrier, ship_by = excluded.ship_by, arrive_by = excluded.arrive_by,
+                units = excluded.units, ship_to_name = excluded.ship_to_name, ship_to_place = excluded.ship_to_place,
+                items = excluded.items,
+                queue = CASE WHEN fulfilment_orders.trouble IS NOT NULL THEN 'person'
+                             WHEN fulfilment_orders.stage IN ('shipping', 'shipped') THEN 'none'
+                             WHEN fulfilment_orders.stage = 'parked' AND excluded.queue = 'ready' THEN 'person'
+                             ELSE excluded.queue END
+                RETURNING id, shop_ref";
+    PUT_LINE = "INSERT INTO lines(fulfilment_order_id, shop_ref, line_ref, variant_ref, title, sku, barcode, bundle_title, quantity, weight_g, unit_price_minor)
+                VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                ON CONFLICT(fulfilment_order_id, shop_ref) DO UPDATE SET line_ref = excluded.line_ref,
+                variant_ref = excluded.variant_ref, title = excluded.title, sku = excluded.sku, barcode = excluded.barcode,
+                bundle_title = excluded.bundle_title, quantity = excluded.quantity, weight_g = excluded.weight_g,
+                unit_price_minor = excluded.unit_price_minor";
+    PUT_SEARCH = "INSERT INTO order_search(rowid, body) VALUES($1, $2)";
+    ANY = "SELECT id FROM orders LIMIT 1";
+    PARTS_OF = "SELECT id, shop_ref FROM fulfilment_orders WHERE order_id = $1";
+    FORGET_SEARCH = "DELETE FROM order_search WHERE rowid = $1";
+    LINES_OF = "SELECT id, shop_ref FROM lines WHERE fulfilment_order_id = $1";
+    DROP_LINE = "DELETE FROM lines WHERE id = $1";
+    PART_GONE = "UPDATE fulfilment_orders SET is_ready = FALSE, unready_why = 'cancelled', unready_detail = NULL,
+                 queue = CASE WHEN trouble IS NOT NULL THEN 'person' ELSE 'none' END WHERE id = $1";
+    DOCUMENT = "SELECT o.document FROM orders o JOIN fulfilment_orders f ON f.order_id = o.id WHERE f.id = $1";
+    VERSION = "SELECT updated_at FROM orders WHERE shop_ref = $1";
+    QUARANTINE = "INSERT INTO quarantine(order_ref, number, reason, seen_at) VALUES($1, $2, $3, $4)
+                  ON CONFLICT(order_ref) DO UPDATE SET number = excluded.number, reason = excluded.reason, seen_at = excluded.seen_at";
+    RELEASE = "DELETE FROM quarantine WHERE order_ref = $1";
+    QUARANTINED = "SELECT order_ref, number, reason, seen_at FROM quarantine ORDER BY seen_at DESC LIMIT $1";
+    QUARANTINED_COUNT = "SELECT CAST(COUNT(*) AS BIGINT) FROM quarantine";
+    COUNT = "SELECT CAST(COUNT(*) AS BIGINT) FROM orders";
+}
+
+/// An order to store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewOrder {
+    /// The shop's id.
+    pub shop_ref: String,
+    /// "111764".
+    pub number: String,
+    /// When it was placed.
+    pub placed_at_ms: i64,
+    /// Which version of the order this is.
+    pub updated_at_ms: i64,
+    /// The order's value.
+    pub total_minor: i64,
+    /// What the customer paid for shipping.
+    pub shipping_paid_minor: i64,
+    /// ISO 4217.
+    pub currency: String,
+    /// The whole order as the domain knows it, as JSON.
+    pub document: String,
+    /// What each location ships of it.
+    pub parts: Vec<NewFulfilmentOrder>,
+}
+
+/// A fulfilment order to store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFulfilmentOrder {
+    /// The shop's id.
+    pub shop_ref: String,
+    /// The place's id at the shop.
+    pub location_ref: Option<String>,
+    /// May it be packed?
+    pub is_ready: bool,
+    /// Why not, as a word.
+    pub unready_why: Option<&'static str>,
+    /// More about it, in the shop's words.
+    pub unready_detail: Option<String>,
+    /// Should a person look at it?
+    pub needs_person: bool,
+    /// Whose pickup it should meet.
+    pub carrier: String,
+    /// When that is.
+    pub ship_by_ms: i64,
+    /// The last day it may arrive, "2026-11-27".
+    pub arrive_by: Option<String>,
+    /// Units to pack.
+    pub units: i64,
+    /// "Maya O."
+    pub ship_to_name: String,
+    /// "Tucson AZ".
+    pub ship_to_place: String,
+    /// What the queue shows of its items.
+    pub items: Vec<QueuedItem>,
+    /// What it can be found by, lower case.
+    pub search: String,
+    /// What is to ship.
+    pub lines: Vec<NewLine>,
+}
+
+/// A kind of item as the queue shows it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct QueuedItem {
+    /// The variant's id at the shop.
+    #[serde(rename = "v")]
+    pub variant_ref: Option<String>,
+    /// What it is.
+    #[serde(rename = "t")]
+    pub title: String,
+    /// Units.
+    #[serde(rename = "q")]
+    pub quantity: u32,
+}
+
+/// A line to store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewLine {
+    /// The fulfilment order line's id at the shop.
+    pub shop_ref: String,
+    /// The ordered line's id.
+    pub line_ref: String,
+    /// The variant's id.
+    pub variant_ref: Option<String>,
+    /// What it is called.
+    pub title: String,
+    /// Stock-keeping unit.
+    pub sku: Option<String>,
+    /// Barcode.
+    pub barcode: Option<String>,
+    /// The bundle it belongs to.
+    pub bundle_title: Option<String>,
+    /// Units to ship.
+    pub quantity: i64,
+    /// Weight of one unit.
+    pub weight_g: Option<i64>,
+    /// What one unit cost.
+    pub unit_price_minor: i64,
+}
+
+/// An order that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Quarantined {
+    /// The shop's id.
+    pub order_ref: String,
+    /// Its number, when it could be read.
+    pub number: Option<String>,
+    /// Why, without personal data.
+    pub reason: String,
+    /// When.
+    pub seen_at: i64,
+}
+
+impl Write {
+    /// Keeps an unreadable order aside with its reason.
+    pub fn quarantine(order: &Quarantined) -> Self {
+        let values = vec![
+            order.order_ref.clone().into(),
+            order.number.clone().into(),
+            order.reason.clone().into(),
+            order.seen_at.into(),
+        ];
+        Self::text(QUARANTINE, values)
+    }
+
+    /// The order could be read after all.
+    pub fn release_from_quarantine(order_ref: &str) -> Self {
+        Self::text(RELEASE, vec![order_ref.into()])
+    }
+}
+
+fn queue_of(part: &NewFulfilmentOrder) -> &'static str {
+    match (part.is_ready, part.needs_person) {
+        (true, _) => "ready",
+        (false, true) => "person",
+        (false, false) => "none",
+    }
+}
+
+/// The statement `text` with `rows` groups of `width` values instead of its one.
+fn many_rows(text: &str, width: usize, rows: usize) -> String {
+    let group = |first: usize| {
+        let places: Vec<String> = (first..first + width).map(|n| format!("${n}")).collect();
+        format!("({})", places.join(", "))
+    };
+    let groups: Vec<String> = (0..rows).map(|row| group(row * width + 1)).collect();
+    text.replacen(&group(1), &groups.join(", "), 1)
+}
+
+/// Puts `rows` in statements of many rows each; gives the ids of those that were taken, by the shop's id.
+macro_rules! put_rows {
+    ($tx:expr, $text:expr, $rows:expr) => {{
+        let rows: Vec<Vec<Value>> = $rows;
+        let mut taken: HashMap<String, i64> = HashMap::new();
+        for some in rows.chunks(ROWS_A_STATEMENT) {
+            let text = many_rows($text, some[0].len(), some.len());
+            let query = bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(text)), some.iter().flatten());
+            let ids: Vec<(i64, String)> = query.fetch_all(&mut *$tx).await?;
+            taken.extend(ids.into_iter().map(|(id, shop_ref)| (shop_ref, id)));
+        }
+        taken
+    }};
+}
+
+/// Takes away what the shop does not name any more: whole parts of these orders, lines of these parts, and the texts they
+/// were found by.
+macro_rules! clear_unnamed {
+    ($tx:expr, $order_ids:expr, $part_ids:expr, $parts:expr) => {{
+        for order_id in $order_ids.values() {
+            let here: Vec<(i64, String)> = sqlx::query_as(PARTS_OF).bind(order_id).fetch_all(&mut *$tx).await?;
+            for (id, _) in here.iter().filter(|(_, shop_ref)| !$part_ids.contains_key(shop_ref)) {
+                sqlx::query(PART_GONE).bind(id).execute(&mut *$tx).await?;
+            }
+        }
+        for (_, _, part) in $parts {
+            let id = $part_ids.get(&part.shop_ref);
+            sqlx::query(FORGET_SEARCH).bind(id).execute(&mut *$tx).await?;
+            let here: Vec<(i64, String)> = sqlx::query_as(LINES_OF).bind(id).fetch_all(&mut *$tx).await?;
+            for (id, _) in here.iter().filter(|(_, line_ref)| !part.lines.iter().any(|line| line.shop_ref == *line_ref))
+            {
+                sqlx::query(DROP_LINE).bind(id).execute(&mut *$tx).await?;
+            }
+        }
+    }};
+}
+
+/// A part with its order and the order's row.
+type Part<'a> = (i64, &'a NewOrder, &'a NewFulfilmentOrder);
+
+/// Each order once, the newest of its versions: PostgreSQL refuses a statement that touches a row twice.
+fn newest_of(orders: &[NewOrder]) -> Vec<&NewOrder> {
+    let mut at: HashMap<&str, usize> = HashMap::new();
+    let mut newest: Vec<&NewOrder> = Vec::with_capacity(orders.len());
+    for order in orders {
+        let index = *at.entry(&order.shop_ref).or_insert(newest.len());
+        match newest.get_mut(index) {
+            None => newest.push(order),
+            Some(here) if here.updated_at_ms <= order.updated_at_ms => *here = order,
+            Some(_) => {}
+        }
+    }
+    newest
+}
+
+/// The parts of those orders that were taken.
+fn parts_of<'a>(orders: &[&'a NewOrder], order_ids: &HashMap<String, i64>) -> Vec<Part<'a>> {
+    let taken = orders.iter().filter_map(|order| Some((*order_ids.get(&order.shop_ref)?, *order)));
+    taken.flat_map(|(id, order)| order.parts.iter().map(move |part| (id, order, part))).collect()
+}
+
+/// A row of `PUT_ORDER`.
+fn order_row(order: &NewOrder) -> Vec<Value> {
+    vec![
+        order.shop_ref.clone().into(),
+        order.number.clone().into(),
+        order.placed_at_ms.into(),
+        order.updated_at_ms.into(),
+        order.total_minor.into(),
+        order.shipping_paid_minor.into(),
+        order.currency.clone().into(),
+        order.document.clone().into(),
+    ]
+}
+
+/// A row of `PUT_PART`.
+fn part_row(
+    &(order_id, order, part): &Part,
+    places: &HashMap<String, i64>,
+    now_ms: i64,
+) -> Result<Vec<Value>, StoreError> {
+    let place = part.location_ref.as_ref().and_then(|place| places.get(place)).copied();
+    Ok(vec![
+        order_id.into(),
+        part.shop_ref.clone().into(),
+        order.number.clone().into(),
+        place.into(),
+        part.is_ready.into(),
+        part.unready_why.map(str::to_owned).into(),
+        part.unready_detail.clone().into(),
+        "open".into(),
+        queue_of(part).into(),
+        part.carrier.clone().into(),
+        part.ship_by_ms.into(),
+        part.arrive_by.clone().into(),
+        part.units.into(),
+        part.ship_to_name.clone().into(),
+        part.ship_to_place.clone().into(),
+        serde_json::to_string(&part.items)?.into(),
+        now_ms.into(),
+    ])
+}
+
+/// A row of `PUT_LINE`.
+fn line_row(part_id: Option<i64>, line: &NewLine) -> Vec<Value> {
+    vec![
+        part_id.into(),
+        line.shop_ref.clone().into(),
+        line.line_ref.clone().into(),
+        line.variant_ref.clone().into(),
+        line.title.clone().into(),
+        line.sku.clone().into(),
+        line.barcode.clone().into(),
+        line.bundle_title.clone().into(),
+        line.quantity.into(),
+        line.weight_g.into(),
+        line.unit_price_minor.into(),
+    ]
+}
+
+impl Store {
+    /// Stores orders: all or nothing of one call, an order only when it is not older than what is here.
+    /// Gives how many were taken.
+    pub async fn save_orders(&self, orders: &[NewOrder], now_ms: i64) -> Result<usize, StoreError> {
+        let places: HashMap<String, i64> =
+            self.locations().await?.into_iter().map(|place| (place.shop_ref, place.id.0)).collect();
+        let mut taken = 0;
+        transact!(self, |tx| {
+            let any: Option<i64> = sqlx::query_scalar(ANY).fetch_optional(&mut *tx).await?;
+            for batch in newest_of(orders).chunks(ORDERS_A_BATCH) {
+                let order_ids = put_rows!(tx, PUT_ORDER, batch.iter().map(|order| order_row(order)).collect());
+                taken += order_ids.len();
+                let parts = parts_of(batch, &order_ids);
+                let rows = parts.iter().map(|part| part_row(part, &places, now_ms)).collect::<Result<_, _>>()?;
+                let part_ids = put_rows!(tx, PUT_PART, rows);
+                // A first sync has nothing to clear.
+                if any.is_some() {
+                    clear_unnamed!(tx, order_ids, part_ids, &parts);
+                }
+                let id_of = |part: &NewFulfilmentOrder| part_ids.get(&part.shop_ref).copied();
+                let lines =
+                    parts.iter().flat_map(|(_, _, part)| part.lines.iter().map(|line| line_row(id_of(part), line)));
+                put_rows!(tx, PUT_LINE, lines.collect());
+                let search = parts.iter().map(|(_, _, part)| vec![id_of(part).into(), part.search.clone().into()]);
+                put_rows!(tx, PUT_SEARCH, search.collect());
+            }
+        });
+        Ok(taken)
+    }
+
+    /// The order a fulfilment order belongs to, as the domain knows it, as JSON.
+    pub async fn order_document(&self, fulfilment_order_id: i64) -> Result<Option<String>, StoreError> {
+        Ok(read!(self, |pool| sqlx::query_scalar(DOCUMENT).bind(fulfilment_order_id).fetch_optional(pool).await?))
+    }
+
+    /// Which version of an order is here, milliseconds since 1970 UTC.
+    pub async fn order_version(&self, shop_ref: &str) -> Result<Option<i64>, StoreError> {
+        Ok(read!(self, |pool| sqlx::query_scalar(VERSION).bind(shop_ref).fetch_optional(pool).await?))
+    }
+
+    /// Orders that could not be read, newest first.
+    pub async fn quarantined(&self, limit: i64) -> Result<Vec<Quarantined>, StoreError> {
+        Ok(read!(self, |pool| sqlx::query_as(QUARANTINED).bind(limit).fetch_all(pool).await?))
+    }
+
+    /// How many orders could not be read.
+    pub async fn quarantined_count(&self) -> Result<i64, StoreError> {
+        Ok(read!(self, |pool| sqlx::query_scalar(QUARANTINED_COUNT).fetch_one(pool).await?))
+    }
+
+    /// How many orders are stored.
+    pub async fn order_count(&self) -> Result<i64, StoreError> {
+        Ok(read!(self, |pool| sqlx::query_scalar(COUNT).fetch_one(pool).await?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_grows_to_many_rows() {
+        assert_eq!(many_rows(PUT_SEARCH, 2, 2), "INSERT INTO order_search(rowid, body) VALUES($1, $2), ($3, $4)");
+    }
+}

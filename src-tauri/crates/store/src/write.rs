@@ -1,0 +1,135 @@
+//! Changes as data: a list of writes is one transaction.
+//!
+//! A command or a job decides, builds the list and commits it; nothing of it is kept when one write fails.
+
+use crate::db::transact;
+use crate::events::{self, NewEvent};
+use crate::{Store, StoreError};
+
+/// A value bound to a text. Absent values keep their type: PostgreSQL wants to know it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A number.
+    Int(Option<i64>),
+    /// A text.
+    Text(Option<String>),
+    /// Yes or no.
+    Bool(bool),
+    /// Bytes.
+    Bytes(Option<Vec<u8>>),
+}
+
+impl From<i64> for Value {
+    fn from(value: i64) -> Self {
+        Self::Int(Some(value))
+    }
+}
+impl From<Option<i64>> for Value {
+    fn from(value: Option<i64>) -> Self {
+        Self::Int(value)
+    }
+}
+impl From<&str> for Value {
+    fn from(value: &str) -> Self {
+        Self::Text(Some(value.to_owned()))
+    }
+}
+impl From<String> for Value {
+    fn from(value: String) -> Self {
+        Self::Text(Some(value))
+    }
+}
+impl From<Option<String>> for Value {
+    fn from(value: Option<String>) -> Self {
+        Self::Text(value)
+    }
+}
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+impl From<Option<Vec<u8>>> for Value {
+    fn from(value: Option<Vec<u8>>) -> Self {
+        Self::Bytes(value)
+    }
+}
+
+/// One write of a transaction. The functions of each aggregate make them.
+#[derive(Clone, Debug)]
+pub struct Write(pub(crate) Kind);
+
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    /// A registered text with its values.
+    Text { text: &'static str, values: Vec<Value>, must_hit: bool },
+    /// A line of the log; its place in the chain is found in the transaction.
+    Event(NewEvent),
+}
+
+impl Write {
+    /// A text that may touch any number of rows.
+    pub(crate) fn text(text: &'static str, values: Vec<Value>) -> Self {
+        Self(Kind::Text { text, values, must_hit: false })
+    }
+
+    /// A text that must touch a row; else the whole transaction is `Stale`.
+    pub(crate) fn guarded(text: &'static str, values: Vec<Value>) -> Self {
+        Self(Kind::Text { text, values, must_hit: true })
+    }
+}
+
+impl From<NewEvent> for Write {
+    fn from(event: NewEvent) -> Self {
+        Self(Kind::Event(event))
+    }
+}
+
+/// Binds borrowed values in order; the query type differs by engine, so this is a macro.
+macro_rules! bind_all {
+    ($query:expr, $values:expr) => {{
+        let mut query = $query;
+        for value in $values {
+            query = match value {
+                $crate::write::Value::Int(v) => query.bind(*v),
+                $crate::write::Value::Text(v) => query.bind(v.as_deref()),
+                $crate::write::Value::Bool(v) => query.bind(*v),
+                $crate::write::Value::Bytes(v) => query.bind(v.as_deref()),
+            };
+        }
+        query
+    }};
+}
+pub(crate) use bind_all;
+
+impl Store {
+    /// Does all `writes` in one transaction, in order; the log's lines come last, since on PostgreSQL a station's chain
+    /// is locked from its first line to the commit.
+    ///
+    /// # Errors
+    /// `Stale` when a guarded write found its row changed, `Duplicate` when a row is there already; then nothing is kept.
+    pub async fn commit(&self, writes: Vec<Write>) -> Result<(), StoreError> {
+        transact!(self, |tx| {
+            let mut events = Vec::new();
+            for write in writes {
+                match write.0 {
+                    Kind::Text { text, values, must_hit } => {
+                        let done = bind_all!(sqlx::query(text), &values).execute(&mut *tx).await?;
+                        if must_hit && done.rows_affected() == 0 {
+                            return Err(StoreError::Stale);
+                        }
+                    }
+                    Kind::Event(event) => events.push(event),
+                }
+            }
+            for event in events {
+                let seq: i64 = sqlx::query_scalar(events::NEXT_SEQ).bind(&event.station).fetch_one(&mut *tx).await?;
+                let before = sqlx::query_scalar(events::HASH_AT).bind(&event.station).bind(seq - 1);
+                let prev_hash: Option<String> = before.fetch_optional(&mut *tx).await?;
+                let values = events::chained(event, seq, prev_hash.unwrap_or_default());
+                bind_all!(sqlx::query(events::INSERT), &values).execute(&mut *tx).await?;
+            }
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,108 @@
+//! What may be scanned: the shop's codes come and go with the shop, taught ones stay.
+
+use crate::sample::{NOON_MS, save_orders};
+use domain::barcodes::CodeKey;
+use domain::ids::VariantId;
+use domain::orders::ShopVariant;
+use domain::shipping::Quote;
+use store::{QuoteRow, Store, Write};
+use tests::both::for_each_engine;
+
+fn text(code: &str) -> CodeKey {
+    CodeKey::Text(code.to_owned())
+}
+
+async fn save(store: &Store, n: i64, codes: &[&str]) -> VariantId {
+    let shop_ref = format!("Variant/{n}");
+    let variant = ShopVariant {
+        shop_ref: shop_ref.clone(),
+        title: format!("Tea {n}"),
+        sku: Some(format!("TEA-{n}")),
+        barcode: None,
+        weight_g: Some(120),
+        picture_url: Some(format!("https://pictures.test/{n}.jpg")),
+        hs_code: None,
+        origin_country: None,
+    };
+    store.save_variants(&[(variant, codes.iter().map(|code| text(code)).collect())]).await.unwrap();
+    VariantId(store.variant(&shop_ref).await.unwrap().unwrap().id)
+}
+
+async fn found(store: &Store, code: &str) -> Vec<(i64, i64)> {
+    store.variants_of_code(&text(code)).await.unwrap().into_iter().map(|row| (row.id, row.units)).collect()
+}
+
+#[tokio::test]
+async fn a_code_finds_every_variant_that_has_it() {
+    for_each_engine(async |store| {
+        let (one, two) = (save(store, 1, &["SHARED", "OLD"]).await, save(store, 2, &["SHARED"]).await);
+        assert_eq!(found(store, "SHARED").await, [(one.0, 1), (two.0, 1)]);
+        store.commit(vec![Write::code(&text("CASE"), one, 12)]).await.unwrap();
+        // The shop changed the barcode; what a packer taught stays.
+        assert_eq!(save(store, 1, &["NEW"]).await, one);
+        assert_eq!(found(store, "OLD").await, []);
+        assert_eq!(found(store, "SHARED").await, [(two.0, 1)]);
+        assert_eq!(found(store, "CASE").await, [(one.0, 12)]);
+        let mut codes = store.codes_of("Variant/1").await.unwrap();
+        codes.sort();
+        assert_eq!(codes, [("CASE".to_owned(), 12), ("NEW".to_owned(), 1)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_item_finds_the_order_that_wants_it() {
+    for_each_engine(async |store| {
+        let ids = save_orders(store, 2).await;
+        let tea = save(store, 1, &[]).await;
+        store.commit(Write::tote(ids[1], "T1").into()).await.unwrap();
+        assert_eq!(store.free_order_wanting(tea.0, None, 0).await.unwrap(), Some(ids[0]));
+        assert_eq!(
+            store.order_wanting(tea, ids[0].0).await.unwrap(),
+            Some(("100002".to_owned(), Some("T1".to_owned())))
+        );
+        assert_eq!(store.order_wanting(save(store, 9, &[]).await, 0).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pictures_are_fetched_once_an_address() {
+    for_each_engine(async |store| {
+        let (one, two) = (save(store, 1, &[]).await, save(store, 2, &[]).await);
+        assert_eq!(store.pictures_to_fetch(10).await.unwrap().len(), 2);
+        store
+            .commit(vec![
+                Write::picture(one, "https://pictures.test/1.jpg", Some("1.jpg")),
+                Write::picture(two, "https://pictures.test/2.jpg", None),
+                Write::bin("TEA-1", "A-04"),
+            ])
+            .await
+            .unwrap();
+        assert_eq!(store.pictures_to_fetch(10).await.unwrap(), [], "there is none for the second, and that is known");
+        assert_eq!(store.picture_file(one).await.unwrap().as_deref(), Some("1.jpg"));
+        assert_eq!(store.picture_file(two).await.unwrap(), None);
+        let known = store.variant("Variant/1").await.unwrap().unwrap();
+        assert_eq!((known.bin.as_deref(), known.picture_file.as_deref()), (Some("A-04"), Some("1.jpg")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_last_quote_is_kept_with_what_it_was_asked_for() {
+    for_each_engine(async |store| {
+        let id = save_orders(store, 1).await[0];
+        assert_eq!(store.quote(id).await.unwrap(), None);
+        let quote = |asked_for: &str| QuoteRow {
+            asked_for: asked_for.to_owned(),
+            state: "ready".to_owned(),
+            quote: Quote::default(),
+            asked_at: NOON_MS,
+        };
+        for asked_for in ["box 1, 400 g", "box 2, 500 g"] {
+            store.commit(vec![Write::quote(id, &quote(asked_for)).unwrap()]).await.unwrap();
+        }
+        assert_eq!(store.quote(id).await.unwrap(), Some(quote("box 2, 500 g")));
+    })
+    .await;
+}
