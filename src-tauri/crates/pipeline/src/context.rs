@@ -1,0 +1,143 @@
+//! What every job and reconciler is given: memory, hands, time, chance, limits.
+
+use crate::changes::Changes;
+use carriers::Carrier;
+use channels::shopify::ShopifyClient;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use std::path::PathBuf;
+use std::sync::{Arc, RwLock};
+use store::Store;
+use tokio::sync::{Notify, watch};
+
+/// The clock; the station owns the real one.
+pub type Now = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+/// A source of chance; the station owns the real one.
+pub type Random = Arc<dyn Fn() -> u64 + Send + Sync>;
+
+/// The outside world as it is connected now; replaced whole when keys change.
+#[derive(Clone, Default)]
+pub struct Hands {
+    /// The shop.
+    pub shop: Option<ShopifyClient>,
+    /// Who moves parcels.
+    pub carrier: Option<Carrier>,
+}
+
+/// Bounds of the work; units are in the names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How long a job is held before another worker may take it.
+    pub lease_ms: i64,
+    /// After the intent was written, a purchase that was not sent in this time is not sent at all.
+    pub send_deadline_ms: i64,
+    /// A purchase of which the carrier shows no trace after this time did not happen. More than the deadline, the
+    /// call's time-out, the carrier's own work and the lag of its lists together.
+    pub settle_ms: i64,
+    /// First wait before a failed job runs again; doubles with each attempt.
+    pub retry_base_ms: i64,
+    /// The longest such wait.
+    pub retry_cap_ms: i64,
+    /// Attempts before a job waits for a person.
+    pub attempts_max: i64,
+    /// How far back a pull looks behind its cursor: the shop's search lags.
+    pub overlap_ms: i64,
+    /// How long a print that could not be sent is tried again.
+    pub print_patience_ms: i64,
+    /// How much dearer than shown a label may be.
+    pub dearer_minor: i64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            lease_ms: 120_000,
+            send_deadline_ms: 10_000,
+            settle_ms: 600_000,
+            retry_base_ms: 1_000,
+            retry_cap_ms: 300_000,
+            attempts_max: 12,
+            overlap_ms: 300_000,
+            print_patience_ms: 900_000,
+            dearer_minor: 0,
+        }
+    }
+}
+
+/// Whether the outside world answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct NetworkState {
+    /// True when the last call reached someone.
+    pub is_online: bool,
+    /// Since when it is as it is, milliseconds since 1970 UTC.
+    pub since_ms: i64,
+}
+
+/// How far a running sync is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SyncProgress {
+    /// idle, first, running, failing.
+    pub state: &'static str,
+    /// Orders read.
+    pub done: u64,
+    /// Orders to read, when known.
+    pub total: Option<u64>,
+    /// When the running part began.
+    pub started_ms: i64,
+    /// What went wrong last.
+    pub error: Option<channels::ShopifyError>,
+}
+
+/// What work is done with.
+#[derive(Clone)]
+pub struct Context {
+    /// Memory.
+    pub store: Store,
+    /// The outside world.
+    pub hands: Arc<RwLock<Hands>>,
+    /// Where changes are told.
+    pub changes: Changes,
+    /// Wakes the worker.
+    pub wake: Arc<Notify>,
+    /// The clock.
+    pub now: Now,
+    /// Chance.
+    pub random: Random,
+    /// Bounds.
+    pub limits: Limits,
+    /// This station's name in leases and events.
+    pub station: Arc<str>,
+    /// Where pictures are kept.
+    pub pictures: PathBuf,
+    /// Whether the outside world answers.
+    pub network: Arc<watch::Sender<NetworkState>>,
+    /// How far the sync is.
+    pub sync: Arc<watch::Sender<SyncProgress>>,
+}
+
+impl Context {
+    /// The outside world as it is connected now.
+    pub fn hands(&self) -> Hands {
+        self.hands.read().map(|hands| hands.clone()).unwrap_or_default()
+    }
+
+    /// Milliseconds since 1970 UTC.
+    pub fn now_ms(&self) -> i64 {
+        (self.now)().timestamp_millis()
+    }
+
+    /// Notes that a call reached someone, or nobody.
+    pub fn note_network(&self, is_online: bool) {
+        let since_ms = self.now_ms();
+        let changed = self.network.send_if_modified(|state| {
+            let is_change = state.is_online != is_online;
+            if is_change {
+                *state = NetworkState { is_online, since_ms };
+            }
+            is_change
+        });
+        if changed {
+            self.changes.tell(&[crate::Topic::App], vec![]);
+        }
+    }
+}

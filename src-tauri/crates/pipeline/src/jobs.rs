@@ -1,0 +1,128 @@
+//! The list of jobs: what each is called, what it needs, and that the same work is the same job.
+
+mod buy_label;
+mod fetch_label;
+mod fulfil_order;
+mod ingest_order;
+mod print_document;
+mod quote_rates;
+
+pub use buy_label::BuyLabel;
+pub use fetch_label::FetchLabel;
+pub use fulfil_order::FulfilOrder;
+pub use ingest_order::IngestOrder;
+pub use print_document::PrintDocument;
+pub use quote_rates::QuoteRates;
+
+use crate::context::Context;
+use crate::outcome::Outcome;
+use serde::{Deserialize, Serialize};
+use store::{ClaimedJob, NewJob, StoreError};
+
+/// What is printed when a label was bought, and where: the station that asked knows its printers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrintPlan {
+    /// Which station.
+    pub station: String,
+    /// Its label printer.
+    pub label_printer: Option<String>,
+    /// Its slip printer.
+    pub slip_printer: Option<String>,
+    /// The slip to print with the label, if any.
+    pub slip: Option<SlipForm>,
+}
+
+/// How a slip is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SlipForm {
+    /// PDF, 4 × 6 in.
+    Pdf4x6,
+    /// PDF, Letter.
+    PdfLetter,
+    /// A receipt printer's own language.
+    EscPos,
+}
+
+/// Every kind of work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// Read an order again and store it.
+    IngestOrder(IngestOrder),
+    /// Ask carriers for prices.
+    QuoteRates(QuoteRates),
+    /// Buy the label.
+    BuyLabel(BuyLabel),
+    /// Keep the label's file.
+    FetchLabel(FetchLabel),
+    /// Print a document.
+    PrintDocument(PrintDocument),
+    /// Tell the shop that it was shipped.
+    FulfilOrder(FulfilOrder),
+}
+
+impl Job {
+    /// The word stored with it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::IngestOrder(_) => "ingest_order",
+            Self::QuoteRates(_) => "quote_rates",
+            Self::BuyLabel(_) => "buy_label",
+            Self::FetchLabel(_) => "fetch_label",
+            Self::PrintDocument(_) => "print_document",
+            Self::FulfilOrder(_) => "fulfil_order",
+        }
+    }
+
+    /// The row to write. Jobs with a subject run one after the other; prints and prices hold nobody up.
+    pub fn to_row(&self, now_ms: i64, attempts_max: i64) -> NewJob {
+        let (dedupe, subject, payload) = match self {
+            Self::IngestOrder(job) => (format!("ingest:{}:{}", job.order_ref, job.seen_at_ms), None, json(job)),
+            Self::QuoteRates(job) => {
+                (format!("quote:{}:{}:{now_ms}", job.fulfilment_order_id, job.asked_for), None, json(job))
+            }
+            Self::BuyLabel(job) => (
+                format!("buy:{}:{}:{}", job.fulfilment_order_id, job.parcel_no, job.asked_at_ms),
+                Some(job.fulfilment_order_id),
+                json(job),
+            ),
+            Self::FetchLabel(job) => {
+                (format!("fetch_label:{}", job.purchase_id), Some(job.fulfilment_order_id), json(job))
+            }
+            Self::PrintDocument(job) => (format!("print:{}", job.print_key), None, json(job)),
+            Self::FulfilOrder(job) => (format!("fulfil:{}", job.purchase_id), Some(job.fulfilment_order_id), json(job)),
+        };
+        NewJob { kind: self.kind(), dedupe, subject, payload, run_at_ms: now_ms, max_attempts: attempts_max }
+    }
+
+    /// The job of a claimed row; an unknown kind is a newer program's.
+    pub fn of_row(row: &ClaimedJob) -> Result<Self, StoreError> {
+        let text = &row.payload;
+        Ok(match row.kind.as_str() {
+            "ingest_order" => Self::IngestOrder(serde_json::from_str(text)?),
+            "quote_rates" => Self::QuoteRates(serde_json::from_str(text)?),
+            "buy_label" => Self::BuyLabel(serde_json::from_str(text)?),
+            "fetch_label" => Self::FetchLabel(serde_json::from_str(text)?),
+            "print_document" => Self::PrintDocument(serde_json::from_str(text)?),
+            "fulfil_order" => Self::FulfilOrder(serde_json::from_str(text)?),
+            other => return Err(StoreError::Fault(format!("unknown job kind {other}"))),
+        })
+    }
+
+    /// Does it.
+    pub(crate) async fn run(&self, context: &Context, row: &ClaimedJob) -> Result<Outcome, StoreError> {
+        match self {
+            Self::IngestOrder(job) => job.run(context).await,
+            Self::QuoteRates(job) => job.run(context).await,
+            Self::BuyLabel(job) => job.run(context, row).await,
+            Self::FetchLabel(job) => job.run(context).await,
+            Self::PrintDocument(job) => job.run(context, row).await,
+            Self::FulfilOrder(job) => job.run(context).await,
+        }
+    }
+}
+
+/// A payload as JSON: plain data, which always can be written.
+fn json(payload: &impl Serialize) -> serde_json::Value {
+    serde_json::to_value(payload).unwrap_or_default()
+}

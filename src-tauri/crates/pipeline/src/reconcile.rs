@@ -1,0 +1,7 @@
+//! Reconcilers: no input, run now and then, repair what events missed.
+
+mod fetch_pictures;
+mod pull_orders;
+
+pub use fetch_pictures::fetch_pictures;
+pub use pull_orders::{Pulled, pull_orders};

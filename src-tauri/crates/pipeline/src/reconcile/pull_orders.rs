@@ -1,0 +1,252 @@
+//! Pull orders from the shop: all of them once, as a file the shop writes, then what changed since, with overlap.
+//!
+//! State is stored after every step, so a restart goes on: a running operation is taken up again by its id. One order
+//! that can't be read is put aside with its reason and never stops the rest.
+
+use crate::changes::Topic;
+use crate::context::{Context, SyncProgress};
+use crate::ingest::{codes_of_variant, new_order};
+use crate::jobs::{IngestOrder, Job};
+use crate::settings::{ShopSettings, SyncState};
+use channels::shopify::{BulkState, ShopifyClient};
+use channels::{BadOrder, ShopifyError};
+use chrono::{DateTime, Duration, Utc};
+use store::{NewOrder, Quarantined, StoreError, Write};
+use thiserror::Error;
+
+/// How far back the first pull looks: without `read_all_orders` the shop shows no more.
+const FIRST_DAYS: i64 = 60;
+/// Orders of one transaction.
+const BATCH: usize = 500;
+/// How often a running operation is asked for.
+const BULK_POLL: std::time::Duration = std::time::Duration::from_millis(500);
+/// Products are read again after so long.
+const PRODUCTS_EVERY_MS: i64 = 6 * 3600 * 1000;
+
+/// What a pull did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pulled {
+    /// Orders stored, or asked to be read again.
+    pub orders: u64,
+    /// Orders put aside.
+    pub quarantined: u64,
+    /// Products read.
+    pub products: u64,
+}
+
+/// Why a pull stopped. What it stored before stays.
+#[derive(Debug, Error)]
+pub enum PullError {
+    /// The shop.
+    #[error(transparent)]
+    Shop(#[from] ShopifyError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// One pull. Nothing is done when no shop is connected.
+///
+/// # Errors
+/// The first thing that stopped it; it is safe to run again at any time.
+pub async fn pull_orders(context: &Context) -> Result<Pulled, PullError> {
+    let Some(shop) = context.hands().shop else { return Ok(Pulled::default()) };
+    let settings: ShopSettings = context.store.setting(ShopSettings::KEY).await?.unwrap_or_default();
+    let state: SyncState = context.store.setting(SyncState::KEY).await?.unwrap_or_default();
+    let outcome = Pull { context, shop, settings, state, pulled: Pulled::default() }.run().await;
+    match &outcome {
+        Ok(_) => {
+            context.note_network(true);
+            context.sync.send_modify(|progress| *progress = SyncProgress { state: "idle", ..SyncProgress::default() });
+        }
+        Err(error) => {
+            if matches!(error, PullError::Shop(ShopifyError::Unavailable { .. })) {
+                context.note_network(false);
+            }
+            context.sync.send_modify(|progress| {
+                progress.state = "failing";
+                progress.error = match error {
+                    PullError::Shop(error) => Some(error.clone()),
+                    PullError::Store(_) => None,
+                };
+            });
+        }
+    }
+    context.changes.tell(&[Topic::App, Topic::Queue], vec![]);
+    outcome
+}
+
+struct Pull<'a> {
+    context: &'a Context,
+    shop: ShopifyClient,
+    settings: ShopSettings,
+    state: SyncState,
+    pulled: Pulled,
+}
+
+impl Pull<'_> {
+    async fn run(mut self) -> Result<Pulled, PullError> {
+        let started_ms = self.context.now_ms();
+        self.places().await?;
+        if self.state.products_ms.is_none_or(|at| started_ms - at > PRODUCTS_EVERY_MS) {
+            self.products().await?;
+            self.state.products_ms = Some(started_ms);
+            self.remember().await?;
+        }
+        match self.state.cursor_ms {
+            None => self.first().await?,
+            Some(cursor_ms) => self.changed_since(cursor_ms, started_ms).await?,
+        }
+        self.state.last_good_ms = Some(self.context.now_ms());
+        self.remember().await?;
+        Ok(self.pulled)
+    }
+
+    async fn remember(&self) -> Result<(), StoreError> {
+        let write = Write::setting(SyncState::KEY, &self.state, self.context.now_ms())?;
+        self.context.store.commit(vec![write]).await
+    }
+
+    async fn places(&self) -> Result<(), PullError> {
+        let places = self.shop.locations().await?;
+        let writes = places.iter().map(Write::location).collect::<Result<Vec<_>, _>>()?;
+        self.context.store.commit(writes).await?;
+        Ok(())
+    }
+
+    async fn products(&mut self) -> Result<(), PullError> {
+        let shop = self.shop.clone();
+        let mut pages = shop.all_variants();
+        while let Some(variants) = pages.next().await? {
+            self.pulled.products += variants.len() as u64;
+            let coded: Vec<_> = variants.into_iter().map(|v| (codes_of_variant(&v), v)).map(|(c, v)| (v, c)).collect();
+            self.context.store.save_variants(&coded).await?;
+        }
+        Ok(())
+    }
+
+    /// All orders once. The cursor becomes the moment the operation was asked for, so that nothing falls between.
+    async fn first(&mut self) -> Result<(), PullError> {
+        self.progress("first", 0, None);
+        let bulk_ref = match &self.state.bulk_ref {
+            Some(bulk_ref) => bulk_ref.clone(),
+            None => self.begin_bulk().await?,
+        };
+        let url = loop {
+            let bulk = self.shop.bulk_progress(&bulk_ref).await?;
+            match bulk.state {
+                BulkState::Running => {
+                    self.progress("first", 0, Some(bulk.orders_written));
+                    tokio::time::sleep(BULK_POLL).await;
+                }
+                BulkState::Completed { url } => break url,
+                BulkState::Failed { .. } | BulkState::Gone => {
+                    self.state.bulk_ref = None;
+                    self.remember().await?;
+                    return Err(
+                        ShopifyError::Unavailable { detail: "the shop gave up writing its orders".into() }.into()
+                    );
+                }
+            }
+        };
+        if let Some(url) = url {
+            self.read_file(&url).await?;
+        }
+        self.state.cursor_ms = self.state.bulk_started_ms;
+        self.state.bulk_ref = None;
+        Ok(())
+    }
+
+    async fn begin_bulk(&mut self) -> Result<String, PullError> {
+        let now = (self.context.now)();
+        let bulk_ref = match self.shop.running_bulk().await? {
+            Some(running) => running.bulk_ref,
+            None => self.shop.start_bulk_orders(now - Duration::days(FIRST_DAYS)).await?,
+        };
+        self.state.bulk_ref = Some(bulk_ref.clone());
+        self.state.bulk_started_ms = Some(now.timestamp_millis());
+        self.remember().await?;
+        Ok(bulk_ref)
+    }
+
+    async fn read_file(&mut self, url: &str) -> Result<(), PullError> {
+        let total = self.context.sync.borrow().total;
+        let mut orders = self.shop.bulk_orders(url).await?;
+        let mut batch: Vec<NewOrder> = Vec::with_capacity(BATCH);
+        while let Some(read) = orders.next().await? {
+            match read {
+                Ok(order) => batch.push(new_order(&order, &self.settings, (self.context.now)())?),
+                Err(bad) => self.put_aside(&bad).await?,
+            }
+            if batch.len() == BATCH {
+                self.store(&mut batch).await?;
+                self.progress("first", self.pulled.orders, total);
+            }
+        }
+        self.store(&mut batch).await?;
+        Ok(())
+    }
+
+    async fn store(&mut self, batch: &mut Vec<NewOrder>) -> Result<(), StoreError> {
+        self.context.store.save_orders(batch, self.context.now_ms()).await?;
+        self.pulled.orders += batch.len() as u64;
+        batch.clear();
+        self.context.changes.tell(&[Topic::Queue], vec![]);
+        Ok(())
+    }
+
+    async fn put_aside(&mut self, bad: &BadOrder) -> Result<(), StoreError> {
+        self.pulled.quarantined += 1;
+        let row = Quarantined {
+            order_ref: bad.order_ref.clone(),
+            number: bad.number.clone(),
+            reason: bad.reason.clone(),
+            seen_at: self.context.now_ms(),
+        };
+        self.context.store.commit(vec![Write::quarantine(&row)]).await
+    }
+
+    /// What changed since the cursor, less the overlap. Orders that are here in that version are not read again.
+    async fn changed_since(&mut self, cursor_ms: i64, started_ms: i64) -> Result<(), PullError> {
+        self.progress("running", 0, None);
+        let since_ms = cursor_ms - self.context.limits.overlap_ms;
+        let since = DateTime::<Utc>::from_timestamp_millis(since_ms).unwrap_or_default();
+        let mut after: Option<String> = None;
+        loop {
+            let page = self.shop.orders_changed_since(since, after.as_deref()).await?;
+            for changed in page.items {
+                let updated_ms = changed.updated_at.timestamp_millis();
+                let here = self.context.store.order_version(&changed.order_ref).await?;
+                if here.is_none_or(|version| version < updated_ms) {
+                    self.read_again(&changed.order_ref, updated_ms).await?;
+                }
+            }
+            after = page.next_after;
+            if after.is_none() {
+                break;
+            }
+        }
+        self.state.cursor_ms = Some(started_ms);
+        Ok(())
+    }
+
+    async fn read_again(&mut self, order_ref: &str, updated_ms: i64) -> Result<(), PullError> {
+        let job = Job::IngestOrder(IngestOrder { order_ref: order_ref.to_owned(), seen_at_ms: updated_ms });
+        let store_now_ms = self.context.store.now_ms().await?;
+        self.context.store.commit(vec![Write::job(job.to_row(store_now_ms, self.context.limits.attempts_max))]).await?;
+        self.context.wake.notify_one();
+        self.pulled.orders += 1;
+        Ok(())
+    }
+
+    fn progress(&self, state: &'static str, done: u64, total: Option<u64>) {
+        let now_ms = self.context.now_ms();
+        self.context.sync.send_modify(|progress| {
+            let is_same = progress.state == state;
+            let started_ms = if is_same { progress.started_ms } else { now_ms };
+            let total = total.or(if is_same { progress.total } else { None });
+            *progress = SyncProgress { state, done, total, started_ms, error: None };
+        });
+        self.context.changes.tell(&[Topic::App], vec![]);
+    }
+}

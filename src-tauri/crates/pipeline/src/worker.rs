@@ -1,0 +1,127 @@
+//! The worker: takes the next due job, runs it outside any transaction, commits its end.
+//!
+//! A panic is a failed job with a reason. A job whose session moved meanwhile runs again at once: what it decided was
+//! about an older state. The worker sleeps until something is due or someone wakes it.
+
+use crate::context::Context;
+use crate::jobs::Job;
+use crate::outcome::{Done, Outcome};
+use futures_util::FutureExt;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+use store::{ClaimedJob, Stage, StoreError, Write};
+
+/// The longest sleep: other stations' jobs and expired leases are found at least so often.
+const SLEEP_MAX: Duration = Duration::from_secs(2);
+/// The shortest, so that a fault in the store is not asked for in a tight loop.
+const SLEEP_AFTER_FAULT: Duration = Duration::from_millis(500);
+
+/// Runs jobs, one after the other.
+pub struct Worker {
+    context: Context,
+    name: String,
+}
+
+impl Worker {
+    /// A worker with a name of its own; two of one station must differ.
+    pub fn new(context: Context, name: impl Into<String>) -> Self {
+        Self { context, name: name.into() }
+    }
+
+    /// Runs until `stop` resolves. What its last life left behind is freed first.
+    pub async fn run(self, stop: impl Future<Output = ()>) {
+        tokio::pin!(stop);
+        if let Err(error) = self.context.store.free_jobs_of(&self.name).await {
+            tracing::warn!(%error, "jobs of an earlier run could not be freed; their leases will end");
+        }
+        loop {
+            let woken = self.context.wake.notified();
+            let sleep = match self.run_due().await {
+                Ok(sleep) => sleep,
+                Err(error) => {
+                    tracing::warn!(%error, "the store can't be used; the worker tries again");
+                    SLEEP_AFTER_FAULT
+                }
+            };
+            tokio::select! {
+                () = &mut stop => return,
+                () = woken => {}
+                () = tokio::time::sleep(sleep) => {}
+            }
+        }
+    }
+
+    /// Runs all that is due and says how long to sleep.
+    async fn run_due(&self) -> Result<Duration, StoreError> {
+        while let Some(row) = self.context.store.claim_job(&self.name, self.context.limits.lease_ms).await? {
+            self.run_one(&row).await?;
+        }
+        let Some(next_ms) = self.context.store.next_job_at().await? else { return Ok(SLEEP_MAX) };
+        let wait_ms = next_ms - self.context.store.now_ms().await?;
+        Ok(Duration::from_millis(u64::try_from(wait_ms.max(1)).unwrap_or(1)).min(SLEEP_MAX))
+    }
+
+    async fn run_one(&self, row: &ClaimedJob) -> Result<(), StoreError> {
+        let run = async { Job::of_row(row)?.run(&self.context, row).await };
+        let outcome = match AssertUnwindSafe(run).catch_unwind().await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(StoreError::Stale)) => Outcome::wait(0, "something moved meanwhile"),
+            Ok(Err(error)) => Outcome::Failed { why: error.to_string() },
+            Err(_) => Outcome::Failed { why: "it panicked".to_owned() },
+        };
+        match self.end(row, outcome).await {
+            // The session moved between reading and writing, or the lease was lost: run again, if it is still ours.
+            Err(StoreError::Stale) => {
+                let now_ms = self.context.store.now_ms().await?;
+                let again = Write::postpone(row, now_ms, "something moved meanwhile");
+                match self.context.store.commit(vec![again]).await {
+                    Ok(()) | Err(StoreError::Stale) => Ok(()),
+                    Err(error) => Err(error),
+                }
+            }
+            other => other,
+        }
+    }
+
+    async fn end(&self, row: &ClaimedJob, outcome: Outcome) -> Result<(), StoreError> {
+        let store = &self.context.store;
+        let now_ms = store.now_ms().await?;
+        let done = match outcome {
+            Outcome::Done(mut done) => {
+                done.writes.push(Write::finish(row, now_ms));
+                done
+            }
+            Outcome::Wait { after_ms, why, mut done } => {
+                tracing::info!(job = row.kind, why, after_ms, "job waits");
+                done.writes.push(Write::postpone(row, now_ms + after_ms, &why));
+                done
+            }
+            Outcome::Failed { why } if row.attempts >= row.max_attempts => {
+                tracing::error!(job = row.kind, why, "job needs a person");
+                let mut writes = vec![Write::die(row, &why, now_ms)];
+                if let Some(subject) = row.subject {
+                    let id = domain::ids::FulfilmentOrderId(subject);
+                    writes.push(Write::stage(id, Stage::Parked, Some((&row.kind, &why))));
+                }
+                Done { writes, topics: crate::Topic::ALL.to_vec(), sounds: vec![] }
+            }
+            Outcome::Failed { why } => {
+                tracing::warn!(job = row.kind, why, attempt = row.attempts, "job failed");
+                let wait_ms = self.back_off_ms(row.attempts);
+                Done { writes: vec![Write::retry(row, now_ms + wait_ms, &why)], ..Done::default() }
+            }
+        };
+        store.commit(done.writes).await?;
+        self.context.changes.tell(&done.topics, done.sounds);
+        Ok(())
+    }
+
+    /// Exponential with full jitter: `random(0 ..= min(cap, base × 2^attempt))`, at least the base.
+    fn back_off_ms(&self, attempts: i64) -> i64 {
+        let limits = &self.context.limits;
+        let shift = u32::try_from(attempts.clamp(0, 20)).unwrap_or(20);
+        let top = limits.retry_base_ms.saturating_mul(1 << shift).min(limits.retry_cap_ms);
+        let chance = i64::try_from((self.context.random)() >> 1).unwrap_or(0);
+        limits.retry_base_ms + chance % top.max(1)
+    }
+}
