@@ -1,0 +1,155 @@
+//! The frame around the work area, and asking the shop now.
+
+use super::Nothing;
+use super::people::person_view;
+use super::views::*;
+use crate::config::{STALE_AFTER_MS, VERSION};
+use crate::error::UserError;
+use crate::station::Station;
+use domain::printing::DocumentKind;
+use domain::sounds::{Sound, Wave};
+use pipeline::SyncState;
+use printing::{PrinterState, Transport};
+use std::sync::Arc;
+
+/// Prints older than this no longer count as waiting in the top bar.
+const WAITING_PRINTS_MS: i64 = 12 * 3600 * 1000;
+
+/// Everything around the work area.
+pub(super) async fn app_view(station: &Arc<Station>, _: Nothing) -> Result<AppView, UserError> {
+    let shop = station.shop_settings().await?;
+    let bench = station.bench();
+    let person = station.person();
+    let places = station.store().locations().await?;
+    let place = places.iter().find(|place| Some(place.id.0) == bench.location_id);
+    let groups = station.store().queue_groups(true, station.location()).await?;
+    let person = match person {
+        Some(person) => station.store().person(person.id).await?.as_ref().map(person_view),
+        None => None,
+    };
+    let phase = match (bench.is_set_up, &person) {
+        (false, _) => Phase::Onboarding,
+        (true, None) => Phase::SignIn,
+        (true, Some(_)) => Phase::Ready,
+    };
+    Ok(AppView {
+        phase,
+        version: VERSION.to_owned(),
+        is_demo: shop.is_demo,
+        shop_name: Some(shop.shop_name.clone()).filter(|name| !name.is_empty()),
+        time_zone: shop.time_zone.clone(),
+        currency: shop.currency.code().to_owned(),
+        station_name: bench.station_name.clone(),
+        location_name: place.map(|place| place.name.clone()),
+        person,
+        theme: bench.theme.clone(),
+        units: shop.units.clone(),
+        sync: sync_view(station).await?,
+        label_printer: printer_view(station, bench.label_printer_url.clone(), DocumentKind::Label).await?,
+        slip_printer: printer_view(station, bench.slip_printer_url.clone(), DocumentKind::Slip).await?,
+        speaker: speaker_view(station, bench.volume_percent, bench.is_tick_muted),
+        network: network_view(station).await?,
+        last_scan: station.last_scan().map(|(code, at)| LastScanView { code, at }),
+        needs_person: groups.iter().map(|group| group.orders).sum(),
+        open_order: station.open_order().map(|id| id.0),
+    })
+}
+
+/// Asks the shop for changes now.
+pub(super) async fn sync_now(station: &Arc<Station>, _: Nothing) -> Result<SyncView, UserError> {
+    station.pull_now.notify_one();
+    sync_view(station).await
+}
+
+pub(super) async fn sync_view(station: &Station) -> Result<SyncView, UserError> {
+    let state: SyncState = station.store().setting(SyncState::KEY).await?.unwrap_or_default();
+    let progress = station.context.sync.borrow().clone();
+    let now_ms = station.now_ms();
+    let (done, total) = (saturating(progress.done), progress.total.map(saturating));
+    let eta_s = match (progress.done, progress.total) {
+        (1.., Some(total)) => {
+            let spent_ms = now_ms - progress.started_ms;
+            Some(spent_ms * (saturating(total) - done).max(0) / done / 1000)
+        }
+        _ => None,
+    };
+    Ok(SyncView {
+        state: progress.state.to_owned(),
+        last_good_at: state.last_good_ms,
+        is_stale: state.last_good_ms.is_some_and(|at| now_ms - at > STALE_AFTER_MS),
+        done,
+        total,
+        eta_s,
+        quarantined: station.store().quarantined_count().await?,
+        error: progress.error.as_ref().map(UserError::from),
+    })
+}
+
+fn saturating(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+async fn printer_view(station: &Station, url: Option<String>, kind: DocumentKind) -> Result<PrinterView, UserError> {
+    let since_ms = station.now_ms() - WAITING_PRINTS_MS;
+    let waiting = station.store().prints_waiting(&station.station_name(), kind, since_ms).await?;
+    let state = match url.as_deref().map(Transport::parse) {
+        None => "none",
+        Some(Err(_)) => "unreachable",
+        // Printers take one connection at a time: while documents wait, their own outcome says how it is.
+        Some(Ok(_)) if waiting > 0 => "unreachable",
+        Some(Ok(transport)) => match transport.probe().await {
+            PrinterState::Ready => "ready",
+            PrinterState::Refusing | PrinterState::Unreachable { .. } | PrinterState::NotAllowed => "unreachable",
+        },
+    };
+    Ok(PrinterView { state: state.to_owned(), url, waiting })
+}
+
+async fn network_view(station: &Station) -> Result<NetworkView, UserError> {
+    let network = *station.context.network.borrow();
+    let mut waiting = 0;
+    if !network.is_online {
+        for kind in ["buy_label", "fulfil_order"] {
+            waiting += station.store().jobs_waiting(kind).await?;
+        }
+    }
+    let since = (!network.is_online).then_some(network.since_ms);
+    Ok(NetworkView { is_online: network.is_online, since, waiting })
+}
+
+fn speaker_view(station: &Station, volume_percent: u8, is_tick_muted: bool) -> SpeakerView {
+    let sounds =
+        Sound::ALL.into_iter().map(|sound| SoundView { name: sound_name(sound).to_owned(), notes: notes(sound) });
+    SpeakerView {
+        player: if station.has_speaker() { "native" } else { "web" }.to_owned(),
+        volume_percent,
+        is_tick_muted,
+        sounds: sounds.collect(),
+    }
+}
+
+fn notes(sound: Sound) -> Vec<NoteView> {
+    let wave = |wave| match wave {
+        Wave::Sine => "sine",
+        Wave::Square => "square",
+        Wave::Sawtooth => "sawtooth",
+    };
+    let note = |note: &domain::sounds::Note| NoteView {
+        frequency_hz: note.frequency_hz,
+        duration_ms: note.duration_ms,
+        wave: wave(note.wave).to_owned(),
+    };
+    sound.notes().iter().map(note).collect()
+}
+
+pub(super) fn sound_name(sound: Sound) -> &'static str {
+    match sound {
+        Sound::Ok => "ok",
+        Sound::Line => "line",
+        Sound::Order => "order",
+        Sound::Stop => "stop",
+        Sound::Over => "over",
+        Sound::Ask => "ask",
+        Sound::Print => "print",
+    }
+}

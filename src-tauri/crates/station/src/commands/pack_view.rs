@@ -1,0 +1,378 @@
+//! The order on the bench as a screen shows it.
+
+use super::queue::{initials, picture_of, row_view, start_of_today_ms, tint};
+use super::views::*;
+use crate::error::UserError;
+use crate::station::Station;
+use chrono::NaiveDate;
+use domain::ids::{FulfilmentOrderId, VariantId};
+use domain::money::Money;
+use domain::orders::{AddressProblem, Change, ShopOrder};
+use domain::packing::{Blocker, Parked, Session, State, Stranger, Verdict, WeightView, weigh};
+use domain::shipping::{BoxKind, ChoiceReason, Quote, Rate, choose_rate};
+use pipeline::ShopSettings;
+use store::{FulfilmentOrderRow, LineRow, PackRow, PurchaseRow};
+
+/// Everything a pack view is made of, read once.
+struct Source<'a> {
+    station: &'a Station,
+    settings: ShopSettings,
+    row: FulfilmentOrderRow,
+    pack: PackRow,
+    lines: Vec<LineRow>,
+    boxes: Vec<BoxKind>,
+    purchase: Option<PurchaseRow>,
+}
+
+/// The order on this bench; none when none is open.
+pub(super) async fn pack_view_of(station: &Station, id: FulfilmentOrderId) -> Result<Option<PackView>, UserError> {
+    let store = station.store();
+    let (Some(row), Some(pack)) = (store.fulfilment_order(id).await?, store.pack(id).await?) else { return Ok(None) };
+    let purchase = store.last_purchase(id).await?.filter(|_| pack.session.state == State::Labelled);
+    let source = Source {
+        station,
+        settings: station.shop_settings().await?,
+        lines: store.lines(id).await?,
+        boxes: store.boxes().await?,
+        purchase,
+        row,
+        pack,
+    };
+    source.view(id).await.map(Some)
+}
+
+impl Source<'_> {
+    fn session(&self) -> &Session {
+        &self.pack.session
+    }
+
+    async fn view(&self, id: FulfilmentOrderId) -> Result<PackView, UserError> {
+        let session = self.session();
+        let is_done = session.state == State::Labelled;
+        let parcel = self.parcel(id).await?;
+        let next = if is_done { self.next(id).await? } else { None };
+        let left_before_cut_off = match &next {
+            Some(next) => self.left_before(next).await?,
+            None => None,
+        };
+        let today_ms = start_of_today_ms(self.station).await?;
+        let figures = self.station.store().figures_since(today_ms, self.station.location()).await?;
+        Ok(PackView {
+            id: id.0,
+            version: self.pack.version,
+            number: self.row.number.clone(),
+            tote: self.row.tote.clone(),
+            ship_to_name: self.row.ship_to_name.clone(),
+            ship_to_place: self.row.ship_to_place.clone(),
+            note: self.note(id).await?,
+            state: state_word(session.state).to_owned(),
+            verdict: self.verdict().await?,
+            lines: self.line_views().await?,
+            packed_units: session.packed_units(),
+            wanted_units: session.wanted_units(),
+            primary: self.primary(&parcel, next.is_some()),
+            parcel,
+            is_auto_print: session.is_auto_print,
+            can_undo: matches!(session.state, State::Packing | State::Verified)
+                && (!session.undo.is_empty() || session.verdict.is_stop() || session.next_units.is_some()),
+            label: self.label(id).await?,
+            seconds: self.row.pack_seconds.filter(|_| is_done),
+            packed_today: figures.packed,
+            next,
+            left_before_cut_off,
+        })
+    }
+
+    async fn note(&self, id: FulfilmentOrderId) -> Result<Option<String>, UserError> {
+        let Some(text) = self.station.store().order_document(id.0).await? else { return Ok(None) };
+        let order: Option<ShopOrder> = serde_json::from_str(&text).ok();
+        Ok(order.and_then(|order| order.note).filter(|note| !note.trim().is_empty()))
+    }
+
+    async fn line_views(&self) -> Result<Vec<PackLineView>, UserError> {
+        let current = self.session().current_line();
+        let mut views = Vec::with_capacity(self.session().lines.len());
+        for (index, line) in self.session().lines.iter().enumerate() {
+            let row = self.lines.iter().find(|row| row.id == line.id.0);
+            views.push(PackLineView {
+                index: u32::try_from(index).unwrap_or(u32::MAX),
+                title: line.title.clone(),
+                sku: line.sku.clone(),
+                bin: line.bin.clone(),
+                bundle_title: row.and_then(|row| row.bundle_title.clone()),
+                wanted: line.wanted,
+                packed: line.packed,
+                by_hand: line.by_hand,
+                is_current: current == Some(index),
+                picture: picture_of(self.station, row.and_then(|row| row.variant_ref.as_deref()), &line.title).await?,
+            });
+        }
+        Ok(views)
+    }
+
+    async fn verdict(&self) -> Result<VerdictView, UserError> {
+        let is = |word: &str| VerdictView { is: word.to_owned(), ..VerdictView::default() };
+        let at = |word: &str, line: usize| VerdictView { line: u32::try_from(line).ok(), ..is(word) };
+        Ok(match &self.session().verdict {
+            Verdict::Idle => is("idle"),
+            Verdict::Right { line } => at("right", *line),
+            Verdict::LineDone { line } => at("line_done", *line),
+            Verdict::Wrong { stranger } => VerdictView { scanned: Some(self.scanned(stranger).await?), ..is("wrong") },
+            Verdict::OneTooMany { line, beyond } => VerdictView { units: Some(*beyond), ..at("one_too_many", *line) },
+            Verdict::Unknown { code } => VerdictView { code: Some(code.clone()), ..is("unknown") },
+            Verdict::ShippingLabel => is("shipping_label"),
+            Verdict::AllVerified => is("all_verified"),
+            Verdict::Blocked { blocker } => VerdictView { blocker: Some(blocker_word(blocker)), ..is("blocked") },
+            Verdict::WeightOff { expected_g, typed_g } => {
+                VerdictView { expected_g: Some(*expected_g), typed_g: Some(*typed_g), ..is("weight_off") }
+            }
+            Verdict::Buying => is("buying"),
+            Verdict::NoLabel { messages } => VerdictView {
+                messages: messages.iter().map(|m| format!("{}: {}", m.carrier, m.text)).collect(),
+                ..is("no_label")
+            },
+            Verdict::LabelUnsure => is("label_unsure"),
+            Verdict::LabelFileMissing => is("label_file_missing"),
+            Verdict::NotPrinted { reason } => VerdictView { messages: vec![reason.clone()], ..is("not_printed") },
+            Verdict::Printed { is_proven } => VerdictView { is_proven: *is_proven, ..is("printed") },
+            Verdict::Changed { change } => {
+                VerdictView { change: Some(change_word(*change).to_owned()), ..is("changed") }
+            }
+            Verdict::Parked { parked } => parked_verdict(parked),
+            Verdict::Undone => is("undone"),
+            Verdict::NextCounts { units } => VerdictView { units: Some(*units), ..is("next_counts") },
+        })
+    }
+
+    async fn scanned(&self, stranger: &Stranger) -> Result<ScannedView, UserError> {
+        let VariantId(id) = stranger.variant_id;
+        let file = self.station.store().picture_file(stranger.variant_id).await?;
+        let (order_number, tote) = match &stranger.belongs_to {
+            Some((number, tote)) => (Some(number.clone()), tote.clone()),
+            None => (None, None),
+        };
+        Ok(ScannedView {
+            title: stranger.title.clone(),
+            picture: PictureView {
+                url: file.map(|_| format!("pictures/{id}")),
+                initials: initials(&stranger.title),
+                tint: tint(&stranger.title),
+            },
+            order_number,
+            tote,
+        })
+    }
+
+    async fn parcel(&self, id: FulfilmentOrderId) -> Result<ParcelView, UserError> {
+        let session = self.session();
+        let (weight_is, weight_so_far_g, weight_full_g) = match weigh(session) {
+            WeightView::Calculated { so_far_g, full_g } => ("calculated", so_far_g, full_g),
+            WeightView::Typed { weight_g } => ("typed", weight_g, weight_g),
+            WeightView::Missing { known_g } => ("missing", known_g, known_g),
+        };
+        let quote = self.station.store().quote(id).await?;
+        let (quote_is, rates, reason, messages) = match &quote {
+            None => ("none", vec![], None, vec![]),
+            Some(row) => {
+                let (rates, reason) = self.rates(&row.quote);
+                let messages = row.quote.messages.iter().map(|m| format!("{}: {}", m.carrier, m.text)).collect();
+                (row.state.as_str(), rates, reason, messages)
+            }
+        };
+        Ok(ParcelView {
+            box_kind: session.box_id.and_then(|id| self.boxes.iter().find(|kind| kind.id == id)).map(box_view),
+            boxes: self.boxes.iter().map(box_view).collect(),
+            weight_is: weight_is.to_owned(),
+            weight_so_far_g,
+            weight_full_g,
+            quote_is: quote_is.to_owned(),
+            rates,
+            reason,
+            messages,
+            arrive_by: self.row.arrive_by.clone(),
+        })
+    }
+
+    /// The offers, cheapest that keeps the promise first, and why the chosen one is.
+    fn rates(&self, quote: &Quote) -> (Vec<RateView>, Option<String>) {
+        let now = self.station.now();
+        let ship_day = now.with_timezone(&self.settings.zone()).date_naive();
+        let arrive_by: Option<NaiveDate> = self.row.arrive_by.as_deref().and_then(|day| day.parse().ok());
+        let ruled = choose_rate(&quote.rates, self.settings.currency, ship_day, arrive_by, now);
+        let by_hand = self.session().chosen_service.as_ref();
+        let chosen = match by_hand {
+            Some(token) => {
+                quote.rates.iter().find(|rate| rate.service_token == *token).map(|rate| rate.rate_ref.clone())
+            }
+            None => ruled.as_ref().map(|choice| choice.rate_ref.clone()),
+        };
+        let reason = match (by_hand, ruled) {
+            (Some(_), _) => Some("by_hand".to_owned()),
+            (None, Some(choice)) => Some(reason_word(choice.reason).to_owned()),
+            (None, None) => None,
+        };
+        let is_late = |rate: &&Rate| match (rate.arrives_on(ship_day), arrive_by) {
+            (Some(day), Some(last)) => day > last,
+            (None, Some(_)) => true,
+            (_, None) => false,
+        };
+        let mut rates: Vec<&Rate> = quote.rates.iter().collect();
+        rates.sort_by_key(|rate| (is_late(rate), rate.price.amount_minor, rate.rate_ref.clone()));
+        let views = rates.into_iter().map(|rate| {
+            let arrives_on = rate.arrives_on(ship_day);
+            RateView {
+                service_token: rate.service_token.clone(),
+                carrier: rate.carrier.clone(),
+                service: rate.service.clone(),
+                price: rate.price.into(),
+                arrives_on: arrives_on.map(|day| day.to_string()),
+                days_early: arrives_on.zip(arrive_by).map(|(day, last)| (last - day).num_days()),
+                is_chosen: Some(&rate.rate_ref) == chosen.as_ref(),
+                can_choose: rate.price.currency == self.settings.currency,
+            }
+        });
+        (views.collect(), reason)
+    }
+
+    fn primary(&self, parcel: &ParcelView, has_next: bool) -> PrimaryView {
+        let session = self.session();
+        let is = |word: &str, is_enabled| PrimaryView { is: word.to_owned(), units: None, price: None, is_enabled };
+        match session.state {
+            State::Packing => {
+                let left = session.wanted_units() - session.packed_units();
+                PrimaryView { units: Some(left), ..is("scan_more", false) }
+            }
+            State::Verified => match session.blocker() {
+                Some(Blocker::NoBox) => is("choose_box", true),
+                Some(Blocker::NoWeight { .. }) => is("type_weight", true),
+                Some(Blocker::Address { .. }) => is("leave", true),
+                None => {
+                    let price = parcel.rates.iter().find(|rate| rate.is_chosen).map(|rate| rate.price.clone());
+                    PrimaryView { price, ..is("buy", true) }
+                }
+            },
+            State::Buying => is("buying", false),
+            State::Labelled => match (&session.verdict, has_next) {
+                (Verdict::NotPrinted { .. }, _) => is("print_again", true),
+                (_, true) => is("open_next", true),
+                (_, false) => is("leave", true),
+            },
+            State::Stopped => is("leave", true),
+            State::Parked => is("resume", true),
+        }
+    }
+
+    async fn label(&self, id: FulfilmentOrderId) -> Result<Option<LabelView>, UserError> {
+        let Some(purchase) = &self.purchase else { return Ok(None) };
+        let print = self.station.store().last_label_print(id.0).await?;
+        let currency = purchase.currency.parse().unwrap_or(domain::money::Currency::USD);
+        Ok(Some(LabelView {
+            carrier: purchase.carrier.clone(),
+            service: purchase.service.clone(),
+            tracking_number: purchase.tracking_number.clone().unwrap_or_default(),
+            price: Some(Money::new(purchase.price_minor, currency).into()),
+            print_state: print.map_or_else(|| "none".to_owned(), |print| print.state),
+            is_told_to_shop: purchase.told_at.is_some(),
+            is_sample: self.settings.is_demo,
+        }))
+    }
+
+    async fn next(&self, id: FulfilmentOrderId) -> Result<Option<QueueRowView>, UserError> {
+        let store = self.station.store();
+        let now_ms = store.now_ms().await?;
+        match store.next_order(self.station.location(), id.0, now_ms).await? {
+            Some(row) => row_view(self.station, row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn left_before(&self, next: &QueueRowView) -> Result<Option<i64>, UserError> {
+        let groups = self.station.store().queue_groups(false, self.station.location()).await?;
+        let same = |group: &&store::QueueGroup| group.ship_by == next.ship_by && group.carrier == next.carrier;
+        Ok(groups.iter().find(same).map(|group| group.orders))
+    }
+}
+
+pub(super) fn box_view(kind: &BoxKind) -> BoxView {
+    BoxView {
+        id: kind.id.0,
+        name: kind.name.clone(),
+        length_mm: kind.length_mm,
+        width_mm: kind.width_mm,
+        height_mm: kind.height_mm,
+        empty_weight_g: kind.empty_weight_g,
+        max_weight_g: kind.max_weight_g,
+        usual_units: kind.usual_units,
+    }
+}
+
+fn parked_verdict(parked: &Parked) -> VerdictView {
+    let (word, note) = match parked {
+        Parked::Held { note } => ("held", note.clone()),
+        Parked::Problem { note } => ("problem", note.clone()),
+        Parked::Short(_) => ("short", String::new()),
+    };
+    let line = match parked {
+        Parked::Short(short) => u32::try_from(short.line).ok(),
+        Parked::Held { .. } | Parked::Problem { .. } => None,
+    };
+    let units = match parked {
+        Parked::Short(short) => Some(short.units),
+        Parked::Held { .. } | Parked::Problem { .. } => None,
+    };
+    VerdictView {
+        is: "parked".to_owned(),
+        parked: Some(word.to_owned()),
+        line,
+        units,
+        messages: Some(note).filter(|note| !note.is_empty()).into_iter().collect(),
+        ..VerdictView::default()
+    }
+}
+
+fn state_word(state: State) -> &'static str {
+    match state {
+        State::Packing => "packing",
+        State::Verified => "verified",
+        State::Buying => "buying",
+        State::Labelled => "labelled",
+        State::Stopped => "stopped",
+        State::Parked => "parked",
+    }
+}
+
+fn reason_word(reason: ChoiceReason) -> &'static str {
+    match reason {
+        ChoiceReason::CheapestOnTime => "cheapest_on_time",
+        ChoiceReason::FastestNoneOnTime => "fastest_none_on_time",
+        ChoiceReason::CheapestNoDates => "cheapest_no_dates",
+        ChoiceReason::ByHand => "by_hand",
+    }
+}
+
+fn change_word(change: Change) -> &'static str {
+    match change {
+        Change::Cancelled => "cancelled",
+        Change::Refunded => "refunded",
+        Change::Edited => "edited",
+        Change::Readdressed => "readdressed",
+        Change::Held => "held",
+        Change::ShippedElsewhere => "shipped_elsewhere",
+    }
+}
+
+fn blocker_word(blocker: &Blocker) -> String {
+    let word = match blocker {
+        Blocker::NoBox => "no_box",
+        Blocker::NoWeight { .. } => "no_weight",
+        Blocker::Address { problem } => match problem {
+            AddressProblem::Hidden => "address_hidden",
+            AddressProblem::NoName => "address_no_name",
+            AddressProblem::NoStreet => "address_no_street",
+            AddressProblem::NoCity => "address_no_city",
+            AddressProblem::NoZip => "address_no_zip",
+            AddressProblem::NoCountry => "address_no_country",
+        },
+    };
+    word.to_owned()
+}

@@ -1,0 +1,194 @@
+//! Who is at the bench, and who works here.
+
+use super::Nothing;
+use super::app::app_view;
+use super::views::{AppView, PersonView};
+use crate::error::{ErrorCode, UserError};
+use crate::station::Station;
+use domain::barcodes::Badge;
+use domain::ids::PersonId;
+use domain::people::{Action, Person, Role, may};
+use domain::secret::Secret;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use store::{NewEvent, PersonRow, PinCheck, Write};
+use ts_rs::TS;
+
+/// The longest name.
+const NAME_CHARS_MAX: usize = 60;
+/// A PIN's length.
+const PIN_DIGITS: std::ops::RangeInclusive<usize> = 4..=8;
+
+/// Someone signs in with a PIN.
+#[derive(Debug, Deserialize, TS)]
+pub struct SignInRequest {
+    /// Who.
+    pub person_id: i64,
+    /// Empty for a name without one.
+    #[ts(type = "string")]
+    pub pin: Secret,
+}
+
+/// Someone is added or changed.
+#[derive(Debug, Deserialize, TS)]
+pub struct SavePersonRequest {
+    /// The row; 0 for someone new.
+    pub id: i64,
+    /// As colleagues say it.
+    pub name: String,
+    /// packer, lead, manager, owner.
+    pub role: String,
+    /// Null keeps the PIN, empty takes it away.
+    #[ts(type = "string | null")]
+    pub pin: Option<Secret>,
+    /// False for someone who left.
+    pub is_active: bool,
+    /// True to print a new badge; the old one stops working.
+    pub is_new_badge: bool,
+}
+
+/// Someone as saved.
+#[derive(Debug, Serialize, TS)]
+pub struct SavedPersonView {
+    /// Who.
+    pub person: PersonView,
+    /// What to print on the new badge, once; only its hash is kept.
+    pub badge: Option<String>,
+}
+
+/// Everyone who works here.
+pub(super) async fn people(station: &Arc<Station>, _: Nothing) -> Result<Vec<PersonView>, UserError> {
+    Ok(station.store().people().await?.iter().map(person_view).collect())
+}
+
+/// Signs someone in. Five wrong PINs lock the name for a minute.
+pub(super) async fn sign_in(station: &Arc<Station>, request: SignInRequest) -> Result<AppView, UserError> {
+    let now_ms = station.now_ms();
+    match station.store().check_pin(PersonId(request.person_id), &request.pin, now_ms).await? {
+        PinCheck::Right(person) => seat(station, person).await?,
+        PinCheck::Wrong => return Err(ErrorCode::WrongPin.error()),
+        PinCheck::Locked { .. } => return Err(ErrorCode::PinLocked.error()),
+    }
+    app_view(station, Nothing {}).await
+}
+
+/// Signs whoever is there out. The order on the bench stays there for the next.
+pub(super) async fn sign_out(station: &Arc<Station>, _: Nothing) -> Result<AppView, UserError> {
+    if let Some(person) = station.person() {
+        let event = event(station, Some(person.id), "person_signed_out", None, serde_json::json!({}));
+        station.store().commit(vec![event.into()]).await?;
+    }
+    station.set_person(None);
+    app_view(station, Nothing {}).await
+}
+
+/// Adds or changes someone.
+pub(super) async fn save_person(
+    station: &Arc<Station>,
+    request: SavePersonRequest,
+) -> Result<SavedPersonView, UserError> {
+    let editor = require(station, Action::ChangePeople)?;
+    let role = Role::parse(&request.role).ok_or_else(|| ErrorCode::BadRequest.with("no such role"))?;
+    let name = checked_name(&request.name)?;
+    if role > editor.role {
+        return Err(ErrorCode::NotAllowed.with("nobody gives a higher role than their own"));
+    }
+    if request.id == 0 {
+        station.store().commit(vec![Write::add_person(&name, role)]).await?;
+    } else {
+        let change = Write::change_person(PersonId(request.id), &name, role, request.is_active);
+        station.store().commit(vec![change]).await?;
+    }
+    let row = match request.id {
+        0 => station.store().newest_person().await?,
+        id => station.store().person(PersonId(id)).await?,
+    };
+    let row = row.ok_or_else(|| ErrorCode::BadRequest.with("no such person"))?;
+    let id = row.person.id;
+    let mut writes = pin_writes(id, request.pin.as_ref())?;
+    let badge = request.is_new_badge.then(|| Badge::from_random((station.context.random)()));
+    if let Some(badge) = &badge {
+        writes.push(Write::badge(id, badge.token().reveal()));
+    }
+    writes.push(event(station, Some(editor.id), "person_saved", None, serde_json::json!({ "person": id.0 })).into());
+    station.store().commit(writes).await?;
+    let saved = station.store().person(id).await?.ok_or_else(|| ErrorCode::Fault.error())?;
+    let badge = badge.map(|badge| badge.printed().reveal().to_owned());
+    Ok(SavedPersonView { person: person_view(&saved), badge })
+}
+
+pub(super) fn pin_writes(id: PersonId, pin: Option<&Secret>) -> Result<Vec<Write>, UserError> {
+    let Some(pin) = pin else { return Ok(vec![]) };
+    let digits = pin.reveal();
+    let is_pin = PIN_DIGITS.contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    if !pin.is_empty() && !is_pin {
+        return Err(ErrorCode::BadRequest.with("a PIN has four to eight digits"));
+    }
+    Ok(vec![Write::pin(id, Some(pin).filter(|pin| !pin.is_empty()))?])
+}
+
+pub(super) fn checked_name(name: &str) -> Result<String, UserError> {
+    let name = name.trim();
+    let is_name = !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX && !name.chars().any(char::is_control);
+    match is_name {
+        true => Ok(name.to_owned()),
+        false => Err(ErrorCode::BadRequest.with("a name has one to sixty characters")),
+    }
+}
+
+/// Someone sits down: by PIN or by badge.
+pub(super) async fn seat(station: &Station, person: Person) -> Result<(), UserError> {
+    let event = event(station, Some(person.id), "person_signed_in", None, serde_json::json!({}));
+    station.store().commit(vec![event.into()]).await?;
+    station.set_person(Some(person));
+    Ok(())
+}
+
+/// Who does this, if they may.
+pub(super) fn require(station: &Station, action: Action) -> Result<Person, UserError> {
+    let person = station.person().ok_or_else(|| ErrorCode::NotSignedIn.error())?;
+    match may(person.role, action) {
+        true => Ok(person),
+        false => Err(ErrorCode::NotAllowed.error()),
+    }
+}
+
+pub(super) fn person_view(row: &PersonRow) -> PersonView {
+    let actions = [
+        ("pack", Action::Pack),
+        ("take_over", Action::TakeOver),
+        ("resolve_order", Action::ResolveOrder),
+        ("teach_barcode", Action::TeachBarcode),
+        ("void_label", Action::VoidLabel),
+        ("read_activity", Action::ReadActivity),
+        ("change_bench", Action::ChangeBench),
+        ("change_people", Action::ChangePeople),
+        ("change_shop", Action::ChangeShop),
+    ];
+    let role = row.person.role;
+    PersonView {
+        id: row.person.id.0,
+        name: row.person.name.clone(),
+        role: role.as_str().to_owned(),
+        has_pin: row.has_pin,
+        may: actions.iter().filter(|(_, action)| may(role, *action)).map(|(name, _)| (*name).to_owned()).collect(),
+    }
+}
+
+/// A line of the log by this station.
+pub(super) fn event(
+    station: &Station,
+    person: Option<PersonId>,
+    kind: &'static str,
+    order: Option<i64>,
+    payload: serde_json::Value,
+) -> NewEvent {
+    NewEvent {
+        station: station.station_name(),
+        at_ms: station.now_ms(),
+        person_id: person.map(|id| id.0),
+        kind,
+        fulfilment_order_id: order,
+        payload,
+    }
+}

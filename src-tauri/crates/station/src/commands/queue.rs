@@ -1,0 +1,231 @@
+//! The queue: windows into it, its cards, what needs a person, what comes next.
+
+use super::Nothing;
+use super::views::*;
+use crate::config::{CUT_OFF_CARDS, QUEUE_PAGE_MAX, SHOWN_DECISIONS};
+use crate::error::{ErrorCode, UserError};
+use crate::station::Station;
+use chrono::{NaiveTime, TimeZone};
+use std::sync::Arc;
+use store::{Decision, QueueFilter, QueueGroup, QueueRow, QueueWindow, QueuedItem};
+
+/// Kinds of items one row shows.
+const ROW_ITEMS: usize = 4;
+/// An order is marked as new for so long after it came in.
+const NEW_FOR_MS: i64 = 60_000;
+/// What the pace of packing is measured over.
+const PACE_MS: i64 = 3_600_000;
+
+/// A window into the queue.
+pub(super) async fn queue_page(station: &Arc<Station>, request: QueueRequest) -> Result<QueuePageView, UserError> {
+    let filter = filter_of(&request.filter)?;
+    let window = QueueWindow {
+        filter,
+        search: request.search.chars().take(80).collect(),
+        location: station.location(),
+        from_index: request.from_index.max(0),
+        limit: request.limit.clamp(1, QUEUE_PAGE_MAX),
+    };
+    let rows = station.store().queue_rows(&window).await?;
+    let is_search = !window.search.trim().is_empty();
+    let groups = match is_search {
+        true => vec![],
+        false => groups_of(station, filter).await?,
+    };
+    let total = match is_search {
+        true => station.store().queue_found(&window).await?,
+        false => groups.iter().map(|group| group.count).sum(),
+    };
+    let mut views = Vec::with_capacity(rows.len());
+    for row in rows {
+        views.push(row_view(station, row).await?);
+    }
+    Ok(QueuePageView { from_index: window.from_index, total, rows: views, groups })
+}
+
+fn filter_of(word: &str) -> Result<QueueFilter, UserError> {
+    match word {
+        "" | "all" => Ok(QueueFilter::Ready),
+        "in_tote" => Ok(QueueFilter::InTote),
+        "to_pick" => Ok(QueueFilter::ToPick),
+        "needs_person" => Ok(QueueFilter::NeedsPerson),
+        other => Err(ErrorCode::BadRequest.with(format!("no such filter: {other}"))),
+    }
+}
+
+async fn groups_of(station: &Station, filter: QueueFilter) -> Result<Vec<QueueGroupView>, UserError> {
+    let groups = station.store().queue_groups(filter == QueueFilter::NeedsPerson, station.location()).await?;
+    let mut first_index = 0;
+    let mut views = Vec::with_capacity(groups.len());
+    for group in groups {
+        let count = match filter {
+            QueueFilter::Ready | QueueFilter::NeedsPerson => group.orders,
+            QueueFilter::InTote => group.in_tote,
+            QueueFilter::ToPick => group.orders - group.in_tote,
+        };
+        if count > 0 {
+            views.push(QueueGroupView { carrier: group.carrier, ship_by: group.ship_by, count, first_index });
+            first_index += count;
+        }
+    }
+    Ok(views)
+}
+
+/// The queue around its list.
+pub(super) async fn queue_summary(station: &Arc<Station>, _: Nothing) -> Result<QueueSummaryView, UserError> {
+    let store = station.store();
+    let place = station.location();
+    let groups = store.queue_groups(false, place).await?;
+    let waiting = store.queue_groups(true, place).await?;
+    let today_ms = start_of_today_ms(station).await?;
+    let figures = store.figures_since(today_ms, place).await?;
+    let all: i64 = groups.iter().map(|group| group.orders).sum();
+    let in_tote: i64 = groups.iter().map(|group| group.in_tote).sum();
+    let store_now_ms = store.now_ms().await?;
+    let next = match store.next_order(place, 0, store_now_ms).await? {
+        Some(row) => Some(row_view(station, row).await?),
+        None => None,
+    };
+    Ok(QueueSummaryView {
+        all,
+        in_tote,
+        to_pick: all - in_tote,
+        needs_person: waiting.iter().map(|group| group.orders).sum(),
+        cut_offs: cut_offs(station, &groups, today_ms).await?,
+        next,
+        decisions: decisions(station).await?,
+        packed_today: figures.packed,
+        seconds_per_order: figures.seconds_per_order,
+        stops_today: store.count_events("scan_stopped", today_ms).await?,
+    })
+}
+
+/// Midnight in the shop's time zone.
+pub(super) async fn start_of_today_ms(station: &Station) -> Result<i64, UserError> {
+    let zone = station.shop_settings().await?.zone();
+    let midnight = station.now().with_timezone(&zone).date_naive().and_time(NaiveTime::MIN);
+    let start = zone.from_local_datetime(&midnight).earliest();
+    Ok(start.map_or_else(|| midnight.and_utc().timestamp_millis(), |start| start.timestamp_millis()))
+}
+
+/// The soonest pickups. At the last hour's pace, orders are packed in the list's order: a pickup misses what is left
+/// of it after the pickups before it took their share of the time.
+async fn cut_offs(station: &Station, groups: &[QueueGroup], today_ms: i64) -> Result<Vec<CutOffView>, UserError> {
+    let now_ms = station.now_ms();
+    let place = station.location();
+    let last_hour = station.store().figures_since(now_ms - PACE_MS, place).await?.packed;
+    let mut before = 0;
+    let mut cards = Vec::new();
+    for group in groups.iter().take(CUT_OFF_CARDS) {
+        let done = station.store().done_of_pickup(today_ms, group.ship_by, &group.carrier, place).await?;
+        let time_left_ms = (group.ship_by - now_ms).max(0);
+        let can_pack = last_hour * time_left_ms / PACE_MS;
+        let will_miss =
+            (last_hour > 0 || time_left_ms == 0).then(|| (before + group.orders - can_pack).clamp(0, group.orders));
+        cards.push(CutOffView {
+            carrier: group.carrier.clone(),
+            ship_by: group.ship_by,
+            left: group.orders,
+            done,
+            will_miss,
+        });
+        before += group.orders;
+    }
+    Ok(cards)
+}
+
+async fn decisions(station: &Station) -> Result<Vec<NeedsPersonView>, UserError> {
+    let rows = station.store().decisions(station.location(), SHOWN_DECISIONS).await?;
+    let mut views: Vec<NeedsPersonView> = rows.into_iter().map(decision_view).collect();
+    for order in station.store().quarantined(SHOWN_DECISIONS).await? {
+        views.push(NeedsPersonView {
+            id: 0,
+            number: order.number.unwrap_or_else(|| order.order_ref.clone()),
+            why: "quarantined".to_owned(),
+            detail: order.reason,
+            ways: vec![],
+        });
+    }
+    Ok(views)
+}
+
+fn decision_view(row: Decision) -> NeedsPersonView {
+    let (why, detail) = match (row.trouble, row.unready_why) {
+        (Some(trouble), _) => (trouble, row.trouble_detail),
+        (None, Some(why)) => (why, row.unready_detail),
+        (None, None) => ("held".to_owned(), None),
+    };
+    let ways: &[&str] = match why.as_str() {
+        "short" => &["open", "ship_the_rest", "release"],
+        "held" | "problem" | "no_rates" => &["open", "release"],
+        "fulfilment" | "buy_label" | "fetch_label" | "label_file" | "fulfil_order" => &["retry", "open"],
+        _ => &["open"],
+    };
+    NeedsPersonView {
+        id: row.id,
+        number: row.number,
+        why,
+        detail: detail.unwrap_or_default(),
+        ways: ways.iter().map(|way| (*way).to_owned()).collect(),
+    }
+}
+
+/// A row of the queue as a screen shows it.
+pub(super) async fn row_view(station: &Station, row: QueueRow) -> Result<QueueRowView, UserError> {
+    let items: Vec<QueuedItem> = serde_json::from_str(&row.items).unwrap_or_default();
+    let more_items = u32::try_from(items.len().saturating_sub(ROW_ITEMS)).unwrap_or(0);
+    let mut shown = Vec::with_capacity(ROW_ITEMS);
+    for item in items.into_iter().take(ROW_ITEMS) {
+        let picture = picture_of(station, item.variant_ref.as_deref(), &item.title).await?;
+        shown.push(QueueItemView { title: item.title, quantity: item.quantity, picture });
+    }
+    let now_ms = station.now_ms();
+    let is_held = row.lease_until.is_some_and(|until| until > now_ms);
+    let is_mine = row.claimed_station.as_deref() == Some(&*station.context.station);
+    let state = match (row.queue.as_str(), is_held) {
+        ("person", _) => "needs_person",
+        (_, true) => "claimed",
+        _ => "ready",
+    };
+    Ok(QueueRowView {
+        id: row.id,
+        number: row.number,
+        ship_to_name: row.ship_to_name,
+        ship_to_place: row.ship_to_place,
+        items: shown,
+        more_items,
+        units: u32::try_from(row.units).unwrap_or(0),
+        tote: row.tote,
+        state: state.to_owned(),
+        claimed_by: row.claimed_by.filter(|_| is_held),
+        is_mine,
+        carrier: row.carrier,
+        ship_by: row.ship_by,
+        is_new: now_ms - row.first_seen_at < NEW_FOR_MS,
+    })
+}
+
+/// A product's picture, or its initials.
+pub(super) async fn picture_of(
+    station: &Station,
+    variant_ref: Option<&str>,
+    title: &str,
+) -> Result<PictureView, UserError> {
+    let known = match variant_ref {
+        Some(variant_ref) => station.store().variant(variant_ref).await?,
+        None => None,
+    };
+    let url = known.filter(|known| known.picture_file.is_some()).map(|known| format!("pictures/{}", known.id));
+    Ok(PictureView { url, initials: initials(title), tint: tint(title) })
+}
+
+/// The first letters of the first two words that begin with one.
+pub(super) fn initials(title: &str) -> String {
+    let letters = title.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    letters.take(2).flat_map(char::to_uppercase).collect()
+}
+
+/// The same title always has the same ground.
+pub(super) fn tint(title: &str) -> u8 {
+    (title.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 8) as u8
+}

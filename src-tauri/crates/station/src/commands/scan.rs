@@ -1,0 +1,268 @@
+//! A scan, from any screen: what it means depends on what it is and on what is open.
+//!
+//! Every scan is written to the log before it is acted on, but a badge's, whose token is a secret. A repeated scan id is
+//! one scan. A refusal is shown as a notice beside the order, never as a dialog.
+
+use super::pack::{ActRequest, act_in_turn, leave, open, outcome, step};
+use super::people::{event, require, seat};
+use super::views::OutcomeView;
+use crate::config::SHOWN_SCAN_CHARS;
+use crate::error::{ErrorCode, UserError};
+use crate::station::Station;
+use domain::barcodes::{self, Command, Scan, ScanKind, keys};
+use domain::ids::{FulfilmentOrderId, VariantId};
+use domain::packing::{Input, Match, State, Stranger, recognise};
+use domain::people::Action;
+use domain::sounds::Sound;
+use serde::Deserialize;
+use std::sync::Arc;
+use store::Write;
+use ts_rs::TS;
+
+/// A decoded barcode.
+#[derive(Debug, Default, Deserialize, TS)]
+#[serde(default)]
+pub struct ScanRequest {
+    /// The page's own id for it: sent again, it is the same scan.
+    pub scan_id: String,
+    /// What the scanner sent.
+    pub raw: String,
+    /// Which page is shown.
+    pub screen: String,
+    /// The selected row of the queue: a free tote is bound to it.
+    pub selected: Option<i64>,
+}
+
+/// Acts on a scan.
+pub(super) async fn scan(station: &Arc<Station>, request: ScanRequest) -> Result<OutcomeView, UserError> {
+    let _turn = station.turn.lock().await;
+    let scan = barcodes::read(&request.raw);
+    let shown: String = scan.raw.chars().filter(|c| !c.is_control()).take(SHOWN_SCAN_CHARS).collect();
+    if !station.note_scan(&request.scan_id, shown.clone()) {
+        return outcome(station, None, vec![]).await;
+    }
+    log(station, &scan, &shown).await?;
+    match meaning(station, &scan, &request).await {
+        Ok(outcome) => Ok(outcome),
+        Err(error) => {
+            station.play(&[Sound::Ask]);
+            let mut answer = outcome(station, None, vec![Sound::Ask]).await?;
+            // A refused scan leaves the screen where it is.
+            answer.go_to = None;
+            answer.notice = Some(error);
+            Ok(answer)
+        }
+    }
+}
+
+async fn log(station: &Station, scan: &Scan, shown: &str) -> Result<(), UserError> {
+    let code = if scan.kind == ScanKind::Badge { "" } else { shown };
+    let payload = serde_json::json!({ "code": code, "scan": scan.kind });
+    let order = station.open_order().map(|id| id.0);
+    let scanned = event(station, station.person().map(|person| person.id), "scanned", order, payload);
+    station.store().commit(vec![scanned.into()]).await?;
+    Ok(())
+}
+
+async fn meaning(station: &Arc<Station>, scan: &Scan, request: &ScanRequest) -> Result<OutcomeView, UserError> {
+    match scan.kind {
+        ScanKind::Badge => badge(station, scan).await,
+        ScanKind::Command => match scan.command() {
+            Some(command) => self::command(station, command, request).await,
+            None => item(station, scan).await,
+        },
+        ScanKind::Tote => tote(station, scan, request).await,
+        ScanKind::Order => order_slip(station, scan).await,
+        ScanKind::CarrierLabel | ScanKind::Gs1 | ScanKind::Product | ScanKind::Unknown => item(station, scan).await,
+    }
+}
+
+async fn badge(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserError> {
+    let token = scan.badge().ok_or_else(|| ErrorCode::CodeUnknown.error())?.token().clone();
+    let person = station.store().person_of_badge(token.reveal()).await?;
+    let person = person.ok_or_else(|| ErrorCode::CodeUnknown.with("no such badge"))?;
+    seat(station, person).await?;
+    let page = if station.open_order().is_some() { "pack" } else { "queue" };
+    outcome(station, Some(page), vec![Sound::Ok]).await
+}
+
+async fn command(station: &Arc<Station>, command: Command, request: &ScanRequest) -> Result<OutcomeView, UserError> {
+    let act = |action: &str| ActRequest { action: action.to_owned(), ..ActRequest::default() };
+    let request = match command {
+        Command::Hello(_) => return outcome(station, Some(request.screen.as_str()), vec![Sound::Ok]).await,
+        Command::SwitchPerson => {
+            station.set_person(None);
+            return outcome(station, Some("sign_in"), vec![Sound::Ok]).await;
+        }
+        Command::Close => {
+            require(station, Action::Pack)?;
+            leave(station).await?;
+            return outcome(station, Some("queue"), vec![]).await;
+        }
+        Command::TakeOver => {
+            let person = require(station, Action::TakeOver)?;
+            let id = request.selected.ok_or_else(|| ErrorCode::NoOrderOpen.error())?;
+            open(station, &person, FulfilmentOrderId(id), true).await?;
+            return outcome(station, Some("pack"), vec![Sound::Ok]).await;
+        }
+        Command::Quantity(units) => {
+            require(station, Action::Pack)?;
+            let id = station.open_order().ok_or_else(|| ErrorCode::NoOrderOpen.error())?;
+            let sounds = step(station, id, Input::Quantity { units }).await?;
+            return outcome(station, None, sounds).await;
+        }
+        Command::Rate(place) => return rate(station, place).await,
+        Command::Box(place) => return box_by_place(station, place).await,
+        Command::Print | Command::Confirm => return blue_button(station).await,
+        Command::Undo => act("undo"),
+        Command::Hold => act("hold"),
+        Command::Short => act("short"),
+        Command::Problem => act("problem"),
+        Command::BoxNext => act("next_box"),
+        Command::Reprint => act("reprint"),
+        Command::ByHand => act("by_hand"),
+        Command::Skip => act("skip"),
+    };
+    act_in_turn(station, request).await
+}
+
+/// The card for the blue button does what the blue button does.
+async fn blue_button(station: &Arc<Station>) -> Result<OutcomeView, UserError> {
+    let person = require(station, Action::Pack)?;
+    let store_now_ms = station.store().now_ms().await?;
+    let Some(id) = station.open_order() else {
+        let next = station.store().next_order(station.location(), 0, store_now_ms).await?;
+        let next = next.ok_or_else(|| ErrorCode::NoOrderOpen.error())?;
+        open(station, &person, FulfilmentOrderId(next.id), false).await?;
+        return outcome(station, Some("pack"), vec![]).await;
+    };
+    let view = super::pack_view::pack_view_of(station, id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
+    let act = |action: &str| ActRequest { action: action.to_owned(), ..ActRequest::default() };
+    match (view.primary.is.as_str(), view.next) {
+        ("open_next", Some(next)) => {
+            open(station, &person, FulfilmentOrderId(next.id), false).await?;
+            outcome(station, Some("pack"), vec![]).await
+        }
+        ("print_again", _) => act_in_turn(station, act("reprint")).await,
+        ("resume", _) => act_in_turn(station, act("resume")).await,
+        ("leave", _) => {
+            leave(station).await?;
+            outcome(station, Some("queue"), vec![]).await
+        }
+        _ => act_in_turn(station, act("print")).await,
+    }
+}
+
+async fn rate(station: &Arc<Station>, place: u8) -> Result<OutcomeView, UserError> {
+    let id = station.open_order().ok_or_else(|| ErrorCode::NoOrderOpen.error())?;
+    let view = super::pack_view::pack_view_of(station, id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
+    let rate = view.parcel.rates.into_iter().filter(|rate| rate.can_choose).nth(usize::from(place).saturating_sub(1));
+    let service_token = rate.ok_or_else(|| ErrorCode::NotNow.error())?.service_token;
+    let request =
+        ActRequest { action: "choose_service".to_owned(), service_token: Some(service_token), ..ActRequest::default() };
+    act_in_turn(station, request).await
+}
+
+async fn box_by_place(station: &Arc<Station>, place: u8) -> Result<OutcomeView, UserError> {
+    let boxes = station.store().boxes().await?;
+    let kind = boxes.get(usize::from(place).saturating_sub(1)).ok_or_else(|| ErrorCode::BadNumber.error())?;
+    let request = ActRequest { action: "choose_box".to_owned(), box_id: Some(kind.id.0), ..ActRequest::default() };
+    act_in_turn(station, request).await
+}
+
+/// A tote opens its order; a free tote is bound to the selected row, or to the order that is open.
+async fn tote(station: &Arc<Station>, scan: &Scan, request: &ScanRequest) -> Result<OutcomeView, UserError> {
+    let person = require(station, Action::Pack)?;
+    let Some(code) = scan.tote().map(|tote| tote.to_string()) else { return item(station, scan).await };
+    if let Some(id) = station.store().order_in_tote(&code).await? {
+        open(station, &person, id, false).await?;
+        return outcome(station, Some("pack"), vec![Sound::Ok]).await;
+    }
+    if !keys(scan).is_empty() && !station.store().variants_of_code(&keys(scan)[0]).await?.is_empty() {
+        // A SKU that looks like a tote: where no such tote is in use, the product is meant.
+        return item(station, scan).await;
+    }
+    let packing = match station.open_order() {
+        Some(id) => station.store().pack(id).await?.filter(|pack| pack.session.state == State::Packing).map(|_| id),
+        None => None,
+    };
+    let target = packing.or(request.selected.filter(|_| request.screen == "queue").map(FulfilmentOrderId));
+    let id = target.ok_or_else(|| ErrorCode::ToteEmpty.error())?;
+    let mut writes: Vec<Write> = Write::tote(id, &code).into();
+    let payload = serde_json::json!({ "tote": code });
+    writes.push(event(station, Some(person.id), "tote_assigned", Some(id.0), payload).into());
+    station.store().commit(writes).await?;
+    outcome(station, Some(request.screen.as_str()), vec![Sound::Ok]).await
+}
+
+async fn order_slip(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserError> {
+    let person = require(station, Action::Pack)?;
+    let number = scan.order().map(|order| order.number().to_owned());
+    let found = match &number {
+        Some(number) => station.store().order_by_number(number).await?,
+        None => None,
+    };
+    match found {
+        Some(id) => {
+            open(station, &person, id, false).await?;
+            outcome(station, Some("pack"), vec![Sound::Ok]).await
+        }
+        None => item(station, scan).await,
+    }
+}
+
+/// An item of the open order; with nothing open (or a finished order) it opens the order that wants it most.
+async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserError> {
+    let person = require(station, Action::Pack)?;
+    let keys = keys(scan);
+    let open_id = station.open_order();
+    let state = match open_id {
+        Some(id) => station.store().pack(id).await?.map(|pack| pack.session.state),
+        None => None,
+    };
+    if let (Some(id), Some(State::Packing | State::Verified | State::Buying | State::Stopped | State::Parked)) =
+        (open_id, state)
+    {
+        let input = input_for(station, id, scan).await?;
+        let sounds = step(station, id, input).await?;
+        return outcome(station, Some("pack"), sounds).await;
+    }
+    if scan.kind == ScanKind::CarrierLabel && !scan.may_be_own_number() {
+        return outcome(station, open_id.map(|_| "pack"), vec![]).await;
+    }
+    let now_ms = station.store().now_ms().await?;
+    for key in &keys {
+        for variant in station.store().variants_of_code(key).await? {
+            let wanting = station.store().free_order_wanting(variant.id, station.location(), now_ms).await?;
+            let Some(id) = wanting else { return Err(ErrorCode::ItemNotWanted.with(variant.title)) };
+            open(station, &person, id, false).await?;
+            let input = input_for(station, id, scan).await?;
+            let sounds = step(station, id, input).await?;
+            return outcome(station, Some("pack"), sounds).await;
+        }
+    }
+    Err(ErrorCode::CodeUnknown.error())
+}
+
+async fn input_for(station: &Station, id: FulfilmentOrderId, scan: &Scan) -> Result<Input, UserError> {
+    if scan.kind == ScanKind::CarrierLabel && !scan.may_be_own_number() {
+        return Ok(Input::ShippingLabel);
+    }
+    let pack = station.store().pack(id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
+    let keys = keys(scan);
+    let input = recognise(&pack.session, &keys, None, &scan.raw);
+    let Input::UnknownCode { .. } = input else { return Ok(input) };
+    for key in &keys {
+        if let Some(found) = station.store().variants_of_code(key).await?.into_iter().next() {
+            let variant_id = VariantId(found.id);
+            let belongs_to = station.store().order_wanting(variant_id, id.0).await?;
+            let stranger = Stranger { variant_id, title: found.title, sku: found.sku, belongs_to };
+            let known = Match { stranger, units: u32::try_from(found.units).unwrap_or(1) };
+            return Ok(recognise(&pack.session, &keys, Some(known), &scan.raw));
+        }
+    }
+    Ok(match scan.kind {
+        ScanKind::CarrierLabel => Input::ShippingLabel,
+        _ => input,
+    })
+}

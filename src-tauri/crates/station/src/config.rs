@@ -1,0 +1,141 @@
+//! This bench's own settings and every bound of the program.
+//!
+//! A bench's settings (its name, printers, loudness) live in `packbench.toml`-like JSON beside its store's data, because
+//! they belong to a computer; what belongs to the shop lives in the store.
+
+use pipeline::{Limits, SlipForm};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// The product's version.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// How long a bench holds an order without a sign of life.
+pub(crate) const CLAIM_LEASE_MS: i64 = 15 * 60_000;
+/// A sync older than this is a warning.
+pub(crate) const STALE_AFTER_MS: i64 = 5 * 60_000;
+/// Rows of one queue page at most.
+pub(crate) const QUEUE_PAGE_MAX: i64 = 200;
+/// Rows of one page of the log at most.
+pub(crate) const ACTIVITY_PAGE_MAX: i64 = 200;
+/// Characters of a scan that are shown.
+pub(crate) const SHOWN_SCAN_CHARS: usize = 48;
+/// Pickups shown as cards.
+pub(crate) const CUT_OFF_CARDS: usize = 3;
+/// Decisions shown beside the queue.
+pub(crate) const SHOWN_DECISIONS: i64 = 20;
+
+/// Where a station's memory lies when nobody says otherwise: the platform's folder for programs' data.
+pub fn default_data_dir() -> PathBuf {
+    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let home = || from("HOME").unwrap_or_default();
+    let base = match std::env::consts::OS {
+        "windows" => from("LOCALAPPDATA").unwrap_or_default(),
+        "macos" => home().join("Library/Application Support"),
+        _ => from("XDG_DATA_HOME").unwrap_or_else(|| home().join(".local/share")),
+    };
+    base.join("packbench")
+}
+
+/// How the station is started.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `sqlite:PATH` or `postgres://…`.
+    pub store_url: String,
+    /// Where pictures, the bench's settings and file secrets lie.
+    pub data_dir: PathBuf,
+    /// How often the shop is asked for changes; none is never by itself.
+    pub pull_every_ms: Option<u64>,
+    /// Bounds of the work.
+    pub limits: Limits,
+    /// True to keep keys in the system's keyring; false keeps them in a file.
+    pub use_keyring: bool,
+    /// True to open the loudspeaker.
+    pub use_speaker: bool,
+}
+
+impl Config {
+    /// The demo's station: a folder of its own, beside the real one's.
+    pub fn demo() -> Self {
+        let config = Self::in_folder(&default_data_dir().join("demo"));
+        Self { use_keyring: false, pull_every_ms: Some(5_000), ..config }
+    }
+
+    /// A station over `data_dir` with its own SQLite store there.
+    pub fn in_folder(data_dir: &Path) -> Self {
+        Self {
+            store_url: format!("sqlite:{}", data_dir.join("packbench.db").display()),
+            data_dir: data_dir.to_owned(),
+            pull_every_ms: Some(30_000),
+            limits: Limits::default(),
+            use_keyring: true,
+            use_speaker: true,
+        }
+    }
+}
+
+/// What belongs to this computer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BenchSettings {
+    /// Its name in leases, events and the top bar.
+    pub station_name: String,
+    /// The location it packs for; none is all of the shop's own.
+    pub location_id: Option<i64>,
+    /// Label printer.
+    pub label_printer_url: Option<String>,
+    /// Slip printer.
+    pub slip_printer_url: Option<String>,
+    /// How slips are printed.
+    pub slip_form: SlipForm,
+    /// True when a slip is printed with each label.
+    pub is_slip_printed: bool,
+    /// light, dark, system.
+    pub theme: String,
+    /// Loudness.
+    pub volume_percent: u8,
+    /// The tick of a good scan is muted.
+    pub is_tick_muted: bool,
+    /// True once the first steps are done.
+    pub is_set_up: bool,
+}
+
+impl Default for BenchSettings {
+    fn default() -> Self {
+        Self {
+            station_name: "Bench 1".to_owned(),
+            location_id: None,
+            label_printer_url: None,
+            slip_printer_url: None,
+            slip_form: SlipForm::Pdf4x6,
+            is_slip_printed: false,
+            theme: "system".to_owned(),
+            volume_percent: 80,
+            is_tick_muted: false,
+            is_set_up: false,
+        }
+    }
+}
+
+impl BenchSettings {
+    fn path(data_dir: &Path) -> PathBuf {
+        data_dir.join("bench.json")
+    }
+
+    /// Reads them; a missing or unreadable file gives the defaults.
+    pub fn load(data_dir: &Path) -> Self {
+        let text = std::fs::read_to_string(Self::path(data_dir)).unwrap_or_default();
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+
+    /// Writes them whole: first beside, then in place of the old ones.
+    ///
+    /// # Errors
+    /// When the folder can't be written.
+    pub fn save(&self, data_dir: &Path) -> std::io::Result<()> {
+        std::fs::create_dir_all(data_dir)?;
+        let text = serde_json::to_string_pretty(self).unwrap_or_default();
+        let beside = data_dir.join("bench.json.new");
+        std::fs::write(&beside, text)?;
+        std::fs::rename(beside, Self::path(data_dir))
+    }
+}

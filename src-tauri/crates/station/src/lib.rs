@@ -1,0 +1,22 @@
+//! The application: all wiring and the whole UI contract.
+//!
+//! The window, the browser host and the tests forward calls to [`commands::call`] and nothing else. A command decides
+//! with the domain, remembers through the store and wakes the pipeline; it never calls the outside world itself, except
+//! where a person asks for a check and waits for its answer.
+#![deny(missing_docs)]
+
+mod clock;
+pub mod commands;
+mod config;
+mod error;
+mod look;
+mod secrets;
+mod station;
+
+pub use config::{BenchSettings, Config, VERSION, default_data_dir};
+pub use domain::barcodes;
+pub use error::{ErrorCode, UserError};
+pub use look::print_file;
+pub use pipeline::reconcile::Pulled;
+pub use pipeline::{Change, Limits, Topic};
+pub use station::{DemoWorld, Station};

@@ -1,0 +1,415 @@
+//! The station: everything wired together once, and what runs in the background.
+//!
+//! Commands are given `&Station` and nothing else. The worker, the pull from the shop and the pictures run as tasks that
+//! end when the station is closed.
+
+use crate::clock;
+use crate::config::{BenchSettings, Config};
+use crate::error::{ErrorCode, UserError};
+use crate::secrets::{Keys, SecretStore};
+use carriers::{Carrier, ShippoAccess, ShippoClient};
+use channels::http_client;
+use channels::shopify::{ShopAccess, ShopifyClient};
+use chrono::{DateTime, Utc};
+use devices::Speaker;
+use domain::ids::{FulfilmentOrderId, LocationId};
+use domain::people::Person;
+use pipeline::{Changes, Context, Hands, NetworkState, ShopSettings, SyncProgress, Worker, reconcile};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, RwLock};
+use std::time::Duration;
+use store::{Store, StoreError, Write};
+use tokio::sync::{Notify, watch};
+
+/// Scan ids remembered, so that a repeated one is one scan.
+const REMEMBERED_SCANS: usize = 256;
+
+/// What lives only in memory.
+#[derive(Default)]
+struct Live {
+    person: Option<Person>,
+    open: Option<FulfilmentOrderId>,
+    last_scan: Option<(String, i64)>,
+    seen_scans: VecDeque<String>,
+    is_demo_laid_out: bool,
+}
+
+/// One bench.
+pub struct Station {
+    pub(crate) context: Context,
+    pub(crate) config: Config,
+    pub(crate) secrets: SecretStore,
+    bench: Mutex<BenchSettings>,
+    live: Mutex<Live>,
+    speaker: Option<Speaker>,
+    pub(crate) pull_now: Notify,
+    stop: watch::Sender<bool>,
+    pub(crate) demo: Mutex<Option<DemoWorld>>,
+    /// One command that changes the session at a time: scans apply in the order they came.
+    pub(crate) turn: tokio::sync::Mutex<()>,
+}
+
+/// Where a demo shop runs; started by whoever owns the process, since the simulators are not part of a station.
+#[derive(Clone, Debug)]
+pub struct DemoWorld {
+    /// The shop's address.
+    pub shop_url: String,
+    /// Its token.
+    pub shop_token: domain::secret::Secret,
+    /// The carrier service's address.
+    pub shippo_url: String,
+    /// Its token.
+    pub shippo_token: domain::secret::Secret,
+    /// A label printer.
+    pub label_printer_url: String,
+    /// Which order lies in which tote: (number, tote).
+    pub totes: Vec<(String, String)>,
+    /// Where products lie: (SKU, bin).
+    pub bins: Vec<(String, String)>,
+}
+
+impl DemoWorld {
+    /// Where a demo shop runs; `shop` and `shippo` are (address, token).
+    pub fn new(
+        shop: (String, String),
+        shippo: (String, String),
+        label_printer_url: String,
+        totes: Vec<(String, String)>,
+        bins: Vec<(String, String)>,
+    ) -> Self {
+        Self {
+            shop_url: shop.0,
+            shop_token: domain::secret::Secret::new(shop.1),
+            shippo_url: shippo.0,
+            shippo_token: domain::secret::Secret::new(shippo.1),
+            label_printer_url,
+            totes,
+            bins,
+        }
+    }
+}
+
+impl Station {
+    /// Opens the store, connects what keys there are for, and starts the background work.
+    ///
+    /// # Errors
+    /// A sentence for the person at the bench: the store is newer, damaged, locked or its disk is full.
+    pub async fn start(config: Config) -> Result<Arc<Self>, UserError> {
+        std::fs::create_dir_all(&config.data_dir).map_err(|e| ErrorCode::StoreUnavailable.with(e))?;
+        let store = Store::open(&config.store_url).await.map_err(UserError::from)?;
+        let bench = BenchSettings::load(&config.data_dir);
+        let secrets = SecretStore::open(&config.data_dir, config.use_keyring);
+        let now = clock::system();
+        let since_ms = now().timestamp_millis();
+        let context = Context {
+            store,
+            hands: Arc::new(RwLock::new(Hands::default())),
+            changes: Changes::default(),
+            wake: Arc::new(Notify::new()),
+            now,
+            random: clock::chance(),
+            limits: config.limits.clone(),
+            station: bench.station_name.as_str().into(),
+            pictures: config.data_dir.join("pictures"),
+            network: Arc::new(watch::Sender::new(NetworkState { is_online: true, since_ms })),
+            sync: Arc::new(watch::Sender::new(SyncProgress { state: "idle", ..SyncProgress::default() })),
+        };
+        let speaker = if config.use_speaker { Speaker::open().ok() } else { None };
+        let station = Arc::new(Self {
+            context,
+            config,
+            secrets,
+            bench: Mutex::new(bench),
+            live: Mutex::new(Live::default()),
+            speaker,
+            pull_now: Notify::new(),
+            stop: watch::Sender::new(false),
+            demo: Mutex::new(None),
+            turn: tokio::sync::Mutex::new(()),
+        });
+        station.connect().await?;
+        station.take_up().await?;
+        station.spawn();
+        Ok(station)
+    }
+
+    /// Ends the background work and closes the store.
+    pub async fn close(&self) {
+        // Nobody listening is a station whose tasks ended already.
+        let _ = self.stop.send(true);
+        self.context.store.close().await;
+    }
+
+    /// Connects the shop and the carrier with the keys and addresses there are.
+    pub(crate) async fn connect(&self) -> Result<(), UserError> {
+        let settings = self.shop_settings().await?;
+        let keys = match (settings.is_demo, self.demo_world()) {
+            (true, Some(world)) => Keys { shop: Some(world.shop_token), carrier: Some(world.shippo_token) },
+            // The demo shop's simulators are not up (yet): there is nothing to talk to.
+            (true, None) => Keys::default(),
+            (false, _) => self.secrets.load(),
+        };
+        let shop_url = std::env::var("PACKBENCH_SHOPIFY_URL").ok().or(settings.shop_url);
+        let shippo_url = std::env::var("PACKBENCH_SHIPPO_URL").ok().or(settings.shippo_url);
+        let shop = match (shop_url, keys.shop) {
+            (Some(base_url), Some(token)) => Some(shop_client(base_url, token)?),
+            _ => None,
+        };
+        let carrier = match keys.carrier {
+            Some(token) => Some(carrier_client(shippo_url, token)?),
+            None => None,
+        };
+        if let Ok(mut hands) = self.context.hands.write() {
+            *hands = Hands { shop, carrier };
+        }
+        self.pull_now.notify_one();
+        self.context.wake.notify_one();
+        Ok(())
+    }
+
+    /// The order that lay on this bench when it was closed lies there again.
+    async fn take_up(&self) -> Result<(), UserError> {
+        let open = self.context.store.open_at(&self.station_name()).await?;
+        self.live().open = open;
+        Ok(())
+    }
+
+    fn spawn(self: &Arc<Self>) {
+        let worker = Worker::new(self.context.clone(), format!("{}/1", self.context.station));
+        let mut stop = self.stop.subscribe();
+        tokio::spawn(async move {
+            // An error is a station that was dropped: the same as a stop.
+            worker.run(async move { drop(stop.wait_for(|stop| *stop).await) }).await;
+        });
+        let (station, mut stop) = (Arc::downgrade(self), self.stop.subscribe());
+        tokio::spawn(async move {
+            loop {
+                let Some(here) = station.upgrade() else { return };
+                let every = here.config.pull_every_ms.map(Duration::from_millis);
+                here.pull().await;
+                let next = async {
+                    match every {
+                        Some(every) => tokio::time::sleep(every).await,
+                        None => std::future::pending().await,
+                    }
+                };
+                tokio::select! {
+                    _ = stop.wait_for(|stop| *stop) => return,
+                    () = here.pull_now.notified() => {}
+                    () = next => {}
+                }
+            }
+        });
+        let (station, mut changes) = (Arc::downgrade(self), self.context.changes.listen());
+        tokio::spawn(async move {
+            while let Ok(change) = changes.recv().await {
+                let Some(station) = station.upgrade() else { return };
+                station.play(&change.sounds);
+            }
+        });
+    }
+
+    async fn pull(&self) {
+        match reconcile::pull_orders(&self.context).await {
+            Ok(pulled) if pulled.orders + pulled.products > 0 => {
+                tracing::info!(orders = pulled.orders, products = pulled.products, "pulled from the shop");
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "the pull from the shop stopped"),
+        }
+        if let Err(error) = self.lay_out_demo().await {
+            tracing::warn!(%error, "the demo's totes could not be filled");
+        }
+        if let Err(error) = reconcile::fetch_pictures(&self.context).await {
+            tracing::warn!(%error, "pictures could not be fetched");
+        }
+        if let Err(error) = self.renew_claims().await {
+            tracing::warn!(%error, "claims could not be renewed");
+        }
+    }
+
+    async fn renew_claims(&self) -> Result<(), StoreError> {
+        let until_ms = self.context.store.now_ms().await? + crate::config::CLAIM_LEASE_MS;
+        self.context.store.commit(vec![Write::renew_claims(&self.station_name(), until_ms)]).await
+    }
+
+    fn live(&self) -> MutexGuard<'_, Live> {
+        self.live.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Now, by the station's clock.
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.context.now)()
+    }
+
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.context.now_ms()
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.context.store
+    }
+
+    /// Where changes are told; screens listen.
+    pub fn changes(&self) -> &Changes {
+        &self.context.changes
+    }
+
+    /// This computer's settings.
+    pub(crate) fn bench(&self) -> BenchSettings {
+        self.bench.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_bench(&self, bench: BenchSettings) -> Result<(), UserError> {
+        bench.save(&self.config.data_dir).map_err(|e| ErrorCode::StoreUnavailable.with(e.kind()))?;
+        *self.bench.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = bench;
+        Ok(())
+    }
+
+    pub(crate) fn station_name(&self) -> String {
+        self.context.station.to_string()
+    }
+
+    pub(crate) fn location(&self) -> Option<LocationId> {
+        self.bench().location_id.map(LocationId)
+    }
+
+    /// What is true for the whole shop.
+    pub(crate) async fn shop_settings(&self) -> Result<ShopSettings, UserError> {
+        Ok(self.store().setting(ShopSettings::KEY).await?.unwrap_or_default())
+    }
+
+    /// Who is signed in.
+    pub(crate) fn person(&self) -> Option<Person> {
+        self.live().person.clone()
+    }
+
+    pub(crate) fn set_person(&self, person: Option<Person>) {
+        self.live().person = person;
+    }
+
+    /// The order that lies on this bench.
+    pub(crate) fn open_order(&self) -> Option<FulfilmentOrderId> {
+        self.live().open
+    }
+
+    pub(crate) fn set_open_order(&self, open: Option<FulfilmentOrderId>) {
+        self.live().open = open;
+    }
+
+    pub(crate) fn last_scan(&self) -> Option<(String, i64)> {
+        self.live().last_scan.clone()
+    }
+
+    /// Notes a scan; false when its id came before.
+    pub(crate) fn note_scan(&self, scan_id: &str, shown: String) -> bool {
+        let at_ms = self.now_ms();
+        let mut live = self.live();
+        if live.seen_scans.iter().any(|seen| seen == scan_id) {
+            return false;
+        }
+        if live.seen_scans.len() == REMEMBERED_SCANS {
+            live.seen_scans.pop_front();
+        }
+        live.seen_scans.push_back(scan_id.to_owned());
+        live.last_scan = Some((shown, at_ms));
+        true
+    }
+
+    /// Tells the station where the demo shop runs, and connects it when this is the demo shop's station.
+    ///
+    /// # Errors
+    /// When its addresses can't be used.
+    pub async fn offer_demo(&self, world: DemoWorld) -> Result<(), UserError> {
+        *self.demo.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(world);
+        self.connect().await
+    }
+
+    pub(crate) fn demo_world(&self) -> Option<DemoWorld> {
+        self.demo.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Waits until a pull from the shop succeeded, or one failed.
+    pub(crate) async fn wait_for_orders(&self) {
+        let mut changes = self.context.changes.listen();
+        loop {
+            let state: Option<pipeline::SyncState> =
+                self.store().setting(pipeline::SyncState::KEY).await.unwrap_or_default();
+            let is_done = state.is_some_and(|state| state.last_good_ms.is_some());
+            if is_done || self.context.sync.borrow().state == "failing" {
+                return;
+            }
+            // A listener that fell behind looks again at once; a closed channel ends the wait.
+            if let Err(tokio::sync::broadcast::error::RecvError::Closed) = changes.recv().await {
+                return;
+            }
+        }
+    }
+
+    /// Puts the demo's products into bins and its first orders into totes, once they are here.
+    async fn lay_out_demo(&self) -> Result<(), UserError> {
+        let Some(world) = self.demo_world().filter(|_| !self.live().is_demo_laid_out) else { return Ok(()) };
+        if !self.shop_settings().await?.is_demo || self.store().order_count().await? == 0 {
+            return Ok(());
+        }
+        let mut writes: Vec<Write> = world.bins.iter().map(|(sku, bin)| Write::bin(sku, bin)).collect();
+        for (number, tote) in &world.totes {
+            if let Some(id) = self.store().order_by_number(number).await? {
+                writes.extend(Write::tote(id, tote));
+            }
+        }
+        self.store().commit(writes).await?;
+        self.live().is_demo_laid_out = true;
+        self.changes().tell(&[pipeline::Topic::Queue], vec![]);
+        Ok(())
+    }
+
+    /// Sets this station up on the demo shop, as the first steps would, and waits for its orders.
+    ///
+    /// # Errors
+    /// When no demo shop was offered.
+    pub async fn set_up_demo(self: &Arc<Self>) -> Result<(), UserError> {
+        crate::commands::set_up_demo(self).await
+    }
+
+    /// True when this computer makes the sounds.
+    pub(crate) fn has_speaker(&self) -> bool {
+        self.speaker.as_ref().is_some_and(|speaker| speaker.state() == devices::SpeakerState::Playing)
+    }
+
+    /// Lets the bench hear something, when this computer makes the sounds.
+    pub(crate) fn play(&self, sounds: &[domain::sounds::Sound]) {
+        let (Some(speaker), bench) = (&self.speaker, self.bench()) else { return };
+        for sound in sounds {
+            let is_muted = bench.is_tick_muted && *sound == domain::sounds::Sound::Ok;
+            if !is_muted {
+                speaker.play(*sound, sound.volume_percent(bench.volume_percent));
+            }
+        }
+    }
+
+    /// A product picture's file and its kind, for the page that shows it.
+    pub async fn picture(&self, path: &str) -> Option<(Vec<u8>, &'static str)> {
+        let id: i64 = path.trim_matches('/').strip_prefix("pictures/")?.parse().ok()?;
+        let name = self.store().picture_file(domain::ids::VariantId(id)).await.ok()??;
+        let kind = match name.rsplit_once('.')?.1 {
+            "png" => "image/png",
+            "jpg" => "image/jpeg",
+            "webp" => "image/webp",
+            _ => return None,
+        };
+        let bytes = tokio::fs::read(self.context.pictures.join(name)).await.ok()?;
+        Some((bytes, kind))
+    }
+}
+
+pub(crate) fn shop_client(base_url: String, token: domain::secret::Secret) -> Result<ShopifyClient, UserError> {
+    let http = http_client().map_err(|e| ErrorCode::Fault.with(e))?;
+    Ok(ShopifyClient::new(ShopAccess { base_url, token }, http))
+}
+
+pub(crate) fn carrier_client(base_url: Option<String>, token: domain::secret::Secret) -> Result<Carrier, UserError> {
+    let base_url = base_url.unwrap_or_else(|| carriers::SHIPPO_URL.to_owned());
+    let client = ShippoClient::new(ShippoAccess::new(base_url, token));
+    client.map(Carrier::Shippo).map_err(|e| ErrorCode::CarrierRefused.with(e))
+}
