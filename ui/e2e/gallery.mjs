@@ -1,0 +1,83 @@
+// Looks at every state of the gallery in Chromium: pictures, axe, nothing cut, reading sizes, targets, and that a console stays silent.
+// SHOTS=folder keeps the pictures; STATES=name,name looks at some only; CHROMIUM=path names another browser.
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { openGallery } from "./gallery-browser.mjs";
+
+const SIZES = [
+  { width: 1366, height: 768 },
+  { width: 1920, height: 1080 },
+];
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const shots = process.env.SHOTS;
+if (shots) mkdirSync(shots, { recursive: true });
+
+const { root, browser, close } = await openGallery();
+
+/** Runs in the page: what is cut off, too small to read from afar or too small to hit. */
+function probe() {
+  const faults = [];
+  const name = (element) => `${element.tagName.toLowerCase()}.${element.className?.baseVal ?? element.className} "${(element.textContent ?? "").trim().slice(0, 40)}"`;
+  const isSeen = (box) => box.width > 1 && box.height > 1;
+  if (document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight) faults.push("the page scrolls");
+  const scrolls = (element) => element.closest("[role=grid], ol, ul[tabindex], [data-scrolls], form, dialog") !== null || getComputedStyle(element).overflowY === "auto";
+  for (const element of document.querySelectorAll("#app *")) {
+    const box = element.getBoundingClientRect();
+    const style = getComputedStyle(element);
+    if (!isSeen(box) || element.closest(".unseen, svg")) continue;
+    if (!scrolls(element) && (box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1)) faults.push(`out of the window: ${name(element)}`);
+    const isText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    const isCutOnPurpose = style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none";
+    if (isText && !isCutOnPurpose && style.overflowX !== "auto" && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0 && style.display !== "inline") faults.push(`cut: ${name(element)}`);
+    if (element.dataset.far !== undefined && parseFloat(style.fontSize) < 28) faults.push(`too small from afar: ${name(element)} ${style.fontSize}`);
+    if (element.matches("button, a, input, select") && element.offsetParent !== null) {
+      const least = element.matches(".glove, ol button, .primary.glove") ? 80 : element.closest("[role=toolbar]") ? 56 : 24;
+      if (box.height < least - 0.5 || box.width < 24) faults.push(`too small to hit (${Math.round(box.width)} x ${Math.round(box.height)}, least ${least}): ${name(element)}`);
+    }
+  }
+  // Text of one row must not run into the next thing beside it.
+  for (const row of document.querySelectorAll("header, .row, .rate, [role=toolbar] button, .strip, .which, .title, .foot")) {
+    const parts = [...row.children].filter((part) => isSeen(part.getBoundingClientRect()) && getComputedStyle(part).position !== "absolute");
+    for (let at = 1; at < parts.length; at++) {
+      const [a, b] = [parts[at - 1].getBoundingClientRect(), parts[at].getBoundingClientRect()];
+      if (b.left < a.right - 1 && b.top < a.bottom - 1 && b.right > a.left && b.bottom > a.top) faults.push(`overlap: ${name(parts[at - 1])} and ${name(parts[at])}`);
+    }
+  }
+  return [...new Set(faults)];
+}
+
+const page = await browser.newPage({ viewport: SIZES[0], reducedMotion: "reduce" });
+const said = [];
+// Keys pressed by a script wake no sound: that warning is the browser's own.
+page.on("console", (message) => ["error", "warning"].includes(message.type()) && !message.text().includes("AudioContext") && said.push(message.text()));
+page.on("pageerror", (error) => said.push(String(error)));
+await page.goto(root);
+await page.waitForFunction(() => window.states);
+const all = await page.evaluate(() => window.states);
+const wanted = process.env.STATES ? all.filter((one) => process.env.STATES.split(",").some((part) => one === part || (part.endsWith("*") && one.startsWith(part.slice(0, -1))))) : all;
+
+let faults = 0;
+let views = 0;
+for (const size of SIZES) {
+  await page.setViewportSize(size);
+  for (const theme of ["light", "dark"]) {
+    for (const state of wanted) {
+      said.length = 0;
+      await page.goto(`${root}?state=${state}&theme=${theme}`);
+      await page.waitForSelector("html[data-ready]", { timeout: 10_000, state: "attached" });
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+      const found = [...(await page.evaluate(probe)), ...said.map((text) => `console: ${text}`)];
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+      for (const violation of violations) for (const node of violation.nodes) found.push(`axe ${violation.id}: ${node.target.join(" ")} ${node.any[0]?.message ?? ""}`);
+      if (shots) await page.screenshot({ path: join(shots, `${state}-${size.width}${theme === "dark" ? "-dark" : ""}.png`) });
+      views++;
+      faults += found.length;
+      for (const fault of found) console.log(`${state} ${size.width} ${theme}: ${fault}`);
+    }
+  }
+}
+await close();
+console.log(`gallery: ${wanted.length} states, ${views} views, ${faults} faults`);
+process.exitCode = faults > 0 ? 1 : 0;

@@ -1,0 +1,41 @@
+import type { OutcomeView } from "../station/bindings/OutcomeView";
+import type { QueueRequest } from "../station/bindings/QueueRequest";
+import { type Host, Refused } from "../station/host";
+import { DESK_ANSWERS } from "./desk";
+import { app, queue, summary } from "./fixtures";
+import { drawing } from "./pictures";
+import type { State } from "./states";
+
+/** Every call that was made, for tests to look at. */
+export type Asked = { name: string; request: unknown };
+
+/** A station that answers with one state and never changes. */
+export function fakeHost(state: State, asked: Asked[]): Host {
+  const list = queue(state.total ?? 78);
+  const view = { ...(state.app ?? app()), open_order: state.pack?.id ?? null };
+  const answers: Record<string, (request: never) => unknown> = {
+    ...DESK_ANSWERS,
+    app_view: () => view,
+    sign_out: () => view,
+    pack_view: () => state.pack ?? null,
+    queue_summary: () => state.summary ?? summary(),
+    queue_page: ({ from_index, limit, search }: QueueRequest) => {
+      if (state.error) throw new Refused(state.error);
+      if (state.isLoading) return new Promise(() => {});
+      const total = search === "" ? (state.total ?? 78) : 0;
+      const to = Math.min(total, from_index + limit);
+      const rows = Array.from({ length: Math.max(0, to - from_index) }, (_, at) => list.rowAt(from_index + at));
+      return { from_index, total, rows, groups: total === 0 ? [] : list.groups };
+    },
+    ...state.answers,
+  };
+  const outcome: OutcomeView = { go_to: null, pack: null, sounds: [], last_scan: null, notice: null };
+  return {
+    call(name, request) {
+      asked.push({ name, request });
+      return new Promise((resolve) => resolve((answers[name] ?? (() => outcome))(request as never)));
+    },
+    onChanged: () => () => {},
+    mediaUrl: drawing,
+  };
+}

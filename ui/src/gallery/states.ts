@@ -1,0 +1,113 @@
+/** Every state of every page, by name; those of the desk stand beside. What is not said is as on a good day. */
+import type { AppView } from "../station/bindings/AppView";
+import type { PackLineView } from "../station/bindings/PackLineView";
+import type { PackView } from "../station/bindings/PackView";
+import type { QueueSummaryView } from "../station/bindings/QueueSummaryView";
+import type { UserError } from "../station/bindings/UserError";
+import { DESK_STATES } from "./desk";
+import { app, label, line, lines, NOW, pack, RATES, refusal, scanned, summary, verdict } from "./fixtures";
+import type { Step } from "./steps";
+
+export type State = {
+  page: "queue" | "pack" | "settings" | "activity" | "card";
+  app?: AppView;
+  pack?: PackView | null;
+  summary?: QueueSummaryView;
+  total?: number;
+  selected?: number;
+  notice?: UserError;
+  /** Never answers the list: the very first run. */
+  isLoading?: boolean;
+  error?: UserError;
+  /** Keys pressed once the page stands. */
+  press?: string[];
+  /** What is done then, in turn. */
+  steps?: Step[];
+  /** Answers of this state alone. */
+  answers?: Record<string, (request: never) => unknown>;
+};
+
+const FULL: [number, number, number, number] = [1, 2, 1, 1];
+const MID: [number, number, number, number] = [1, 1, 0, 0];
+const enabled = (is: string) => ({ is, units: null, price: null, is_enabled: true });
+const noRates = (quote_is: string, messages: string[] = []) => ({ ...pack(FULL, verdict("idle")).parcel, rates: [], reason: null, quote_is, messages });
+const queue = (over: Omit<State, "page"> = {}): State => ({ page: "queue", ...over });
+const packing = (value: PackView, over: Omit<State, "page" | "pack"> = {}): State => ({ page: "pack", pack: value, ...over });
+const LONG = "Alphabet Tracing Board with Storage Tray, Natural Maple, Upper and Lower Case";
+
+const manyLines: PackLineView[] = Array.from({ length: 300 }, (_, index) =>
+  line(index, index % 2 ? "blocks" : "cards", 1 + (index % 3), index < 140 ? 1 + (index % 3) : 0, { is_current: index === 140, bundle_title: index % 5 ? null : "Starter classroom kit" }),
+);
+
+export const STATES: Record<string, State> = {
+  queue: queue(),
+  "queue-selected": queue({ selected: 2 }),
+  "queue-taken": queue({ selected: 3 }),
+  "queue-open-here": queue({ pack: pack(MID, verdict("right", { line: 1 })) }),
+  "queue-100k": queue({ total: 100_000, summary: summary({ all: 100_000, in_tote: 41_233, to_pick: 58_759 }) }),
+  "queue-offline": queue({ app: app({ network: { is_online: false, since: NOW - 14 * 60_000, waiting: 6 } }) }),
+  "queue-stale": queue({
+    app: app({
+      sync: { ...app().sync, is_stale: true, last_good_at: NOW - 9 * 60_000, state: "failing" },
+      label_printer: { state: "unreachable", url: null, waiting: 2 },
+      slip_printer: { state: "unreachable", url: null, waiting: 0 },
+    }),
+  }),
+  "queue-first-sync": queue({ total: 0, summary: summary({ all: 0, in_tote: 0, to_pick: 0, needs_person: 0, cut_offs: [], next: null, decisions: [], packed_today: 0, seconds_per_order: null, stops_today: 0 }), app: app({ needs_person: 0, sync: { ...app().sync, state: "first", done: 12_400, total: 48_000, last_good_at: null } }) }),
+  "queue-empty": queue({ total: 0, summary: summary({ packed_today: 142 }), app: app({ needs_person: 0 }) }),
+  "queue-loading": queue({ isLoading: true }),
+  "queue-error": queue({ error: { code: "PB-STORE-UNAVAILABLE", message: "The station's store can't be used right now.", next_step: "Try again; if it stays, restart Packbench and call for help.", detail: "" } }),
+  "queue-notice": queue({ notice: refusal, selected: 3 }),
+  "pack-none": { page: "pack", pack: null },
+  "pack-idle": packing(pack([0, 0, 0, 0], verdict("idle"), { note: "Gift: “Happy birthday, Ada!” Print the card." })),
+  "pack-right": packing(pack(MID, verdict("right", { line: 1 }))),
+  "pack-line-done": packing(pack([1, 2, 0, 0], verdict("line_done", { line: 1 }))),
+  "pack-wrong": packing(pack(MID, verdict("wrong", { scanned: scanned("numbers", "111771", "T-09") }))),
+  "pack-wrong-nowhere": packing(pack(MID, verdict("wrong", { scanned: scanned("tiles", null, null) }))),
+  "pack-over": packing(pack(MID, verdict("one_too_many", { line: 0, units: 1 }))),
+  "pack-over-full": packing(pack(FULL, verdict("one_too_many", { line: 1, units: 10 }))),
+  "pack-unknown": packing(pack(MID, verdict("unknown", { code: "X0012ABCD9" }))),
+  "pack-shipping-label": packing(pack(MID, verdict("shipping_label"))),
+  "pack-verified": packing(pack(FULL, verdict("all_verified"))),
+  "pack-verified-offline": packing(
+    pack(FULL, verdict("all_verified"), { parcel: noRates("waiting"), primary: { is: "buy", units: null, price: null, is_enabled: false } }),
+    { app: app({ network: { is_online: false, since: NOW - 14 * 60_000, waiting: 6 } }) },
+  ),
+  "pack-no-prices": packing(pack(FULL, verdict("all_verified"), { parcel: noRates("failed", ["The carriers do not answer"]), primary: { is: "buy", units: null, price: null, is_enabled: false } })),
+  "pack-other-currency": packing(pack(FULL, verdict("all_verified"), { parcel: { ...pack(FULL, verdict("idle")).parcel, rates: RATES.map((rate, at) => (at === 2 ? { ...rate, can_choose: false, price: { amount_minor: 1320, currency: "CAD" } } : rate)) } })),
+  "pack-blocked-weight": packing(pack(FULL, verdict("blocked", { blocker: "no_weight" }), { parcel: { ...noRates("none"), weight_is: "missing" }, primary: enabled("type_weight") })),
+  "pack-weight": packing(pack(FULL, verdict("blocked", { blocker: "no_weight" }), { parcel: { ...noRates("none"), weight_is: "missing" }, primary: enabled("type_weight") }), { press: ["Enter"] }),
+  "pack-blocked-box": packing(pack(FULL, verdict("blocked", { blocker: "no_box" }), { parcel: { ...noRates("none"), box_kind: null }, primary: enabled("choose_box") })),
+  "pack-boxes": packing(pack(MID, verdict("right", { line: 1 })), { press: ["F7"] }),
+  "pack-blocked-address": packing(pack(FULL, verdict("blocked", { blocker: "address_hidden" }), { parcel: noRates("none"), primary: { is: "buy", units: null, price: null, is_enabled: false } })),
+  "pack-weight-off": packing(pack(FULL, verdict("weight_off", { expected_g: 1843, typed_g: 450 }), { parcel: { ...noRates("none"), weight_is: "missing" }, primary: enabled("type_weight") })),
+  "pack-buying": packing(pack(FULL, verdict("buying"), { state: "buying", primary: { is: "buying", units: null, price: null, is_enabled: false } })),
+  "pack-no-label": packing(pack(FULL, verdict("no_label", { messages: ["USPS: Insufficient address. Check the street and the apartment number.", "UPS: The postal code 85712 is not served by UPS Ground Saver."] }), { parcel: noRates("ready") })),
+  "pack-label-unsure": packing(pack(FULL, verdict("label_unsure"), { state: "buying", primary: enabled("open_next") })),
+  "pack-label-file": packing(pack(FULL, verdict("label_file_missing"), { state: "labelled", label: { ...label, print_state: "none" }, primary: enabled("open_next") })),
+  "pack-not-printed": packing(pack(FULL, verdict("not_printed", { messages: ["The printer does not answer."] }), { state: "labelled", label: { ...label, print_state: "failed" }, primary: enabled("print_again") })),
+  "pack-printed": packing(pack(FULL, verdict("printed", { is_proven: true }), { state: "labelled", label, seconds: 38, packed_today: 65, primary: enabled("open_next") })),
+  "pack-sent": packing(pack(FULL, verdict("printed"), { state: "labelled", label: { ...label, is_sample: true, is_told_to_shop: false }, seconds: 38, packed_today: 65, primary: enabled("open_next") })),
+  "pack-last": packing(pack(FULL, verdict("printed", { is_proven: true }), { state: "labelled", label, seconds: 38, packed_today: 142, next: null, left_before_cut_off: null, primary: enabled("leave") })),
+  "pack-cancelled": packing(pack(MID, verdict("changed", { change: "cancelled" }), { state: "stopped", primary: enabled("leave") })),
+  "pack-edited": packing(pack(MID, verdict("changed", { change: "edited" }), { state: "stopped", primary: enabled("leave") })),
+  "pack-held": packing(pack(MID, verdict("parked", { parked: "held", messages: ["Waiting for the gift card from the office"] }), { state: "parked", primary: enabled("resume") })),
+  "pack-short": packing(pack(MID, verdict("parked", { parked: "short" }), { state: "parked", primary: enabled("resume") })),
+  "pack-undone": packing(pack([1, 0, 0, 0], verdict("undone"))),
+  "pack-next-counts": packing(pack(MID, verdict("next_counts", { units: 10 }))),
+  "pack-hold-note": packing(pack(MID, verdict("right", { line: 1 })), { press: ["F4"] }),
+  "pack-count": packing(pack([0, 0, 0, 0], verdict("idle"), { lines: [line(0, "blocks", 200, 12, { is_current: true })] }), { press: ["F3"] }),
+  "pack-auto": packing(pack(MID, verdict("right", { line: 1 }), { is_auto_print: true })),
+  "pack-long": packing(
+    pack([0, 0, 0, 0], verdict("right", { line: 0 }), {
+      lines: lines([0, 1, 0, 0]).map((one, at) => (at < 2 ? { ...one, title: LONG, bundle_title: "Starter classroom kit for thirty children", by_hand: 1 } : one)),
+      ship_to_name: "Maximiliane-Charlotte O.",
+      ship_to_place: "Truth or Consequences NM",
+      note: "Please leave the parcel with the school office, not at the gate.",
+    }),
+  ),
+  "pack-300-lines": packing(pack([0, 0, 0, 0], verdict("line_done", { line: 139 }), { lines: manyLines })),
+  "pack-metric": packing(pack(MID, verdict("right", { line: 1 })), { app: app({ units: "metric", currency: "EUR" }) }),
+  "pack-notice": packing(pack([0, 0, 0, 0], verdict("idle")), { notice: { code: "PB-NOTHING-TO-UNDO", message: "There is nothing to take back. Nothing was changed.", next_step: "Go on packing.", detail: "" } }),
+  ...DESK_STATES,
+};

@@ -1,0 +1,102 @@
+/** Numbers, money, weights and times as people at the bench read them. Times are milliseconds since 1970 UTC. */
+import { m } from "../../paraglide/messages.js";
+import { getLocale } from "../../paraglide/runtime.js";
+
+const LANGUAGE: Record<string, string> = { en: "en-US" };
+const GRAMS_PER_OUNCE = 28.349523125;
+const OUNCES_PER_POUND = 16;
+
+const language = () => LANGUAGE[getLocale()] ?? getLocale();
+
+const kept = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+function keep<Format extends Intl.NumberFormat | Intl.DateTimeFormat>(key: string, make: () => Format): Format {
+  const found = kept.get(key) ?? make();
+  kept.set(key, found);
+  return found as Format;
+}
+
+/** "1,042" */
+export const count = (value: number): string =>
+  keep(`count ${language()}`, () => new Intl.NumberFormat(language())).format(value);
+
+/** "$7.38", out of minor units. */
+export function money(price: { amount_minor: number; currency: string }): string {
+  const format = keep(
+    `money ${language()} ${price.currency}`,
+    () => new Intl.NumberFormat(language(), { style: "currency", currency: price.currency }),
+  );
+  return format.format(price.amount_minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
+/** "4 lb 1.2 oz", "11.0 oz", "1.85 kg" or "850 g". */
+export function weight(weight_g: number, units: string): string {
+  if (units === "metric") {
+    return weight_g >= 1000
+      ? m.unit_kg({ kg: decimals(weight_g / 1000, 2) })
+      : m.unit_g({ g: decimals(weight_g, 0) });
+  }
+  const tenths = Math.round((weight_g / GRAMS_PER_OUNCE) * 10);
+  const pounds = Math.floor(tenths / (OUNCES_PER_POUND * 10));
+  const oz = decimals((tenths - pounds * OUNCES_PER_POUND * 10) / 10, 1);
+  return pounds > 0 ? m.unit_lb_oz({ lb: count(pounds), oz }) : m.unit_oz({ oz });
+}
+
+/** Grams out of pounds and ounces. */
+export const ounces = (lb: number, oz: number): number => Math.round((lb * OUNCES_PER_POUND + oz) * GRAMS_PER_OUNCE);
+
+const decimals = (value: number, digits: number): string =>
+  keep(
+    `decimals ${language()} ${digits}`,
+    () => new Intl.NumberFormat(language(), { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  ).format(value);
+
+/** "2:00 PM", in the shop's time zone. */
+export const clock = (at: number, timeZone: string): string =>
+  keep(
+    `clock ${language()} ${timeZone}`,
+    () => new Intl.DateTimeFormat(language(), { hour: "numeric", minute: "2-digit", timeZone }),
+  ).format(at);
+
+/** "Nov 27, 2:00 PM", in the shop's time zone. */
+export const dateAndClock = (at: number, timeZone: string): string =>
+  keep(
+    `dateAndClock ${language()} ${timeZone}`,
+    () =>
+      new Intl.DateTimeFormat(language(), {
+        month: "short",
+        day: "numeric",
+        hour: "numeric",
+        minute: "2-digit",
+        timeZone,
+      }),
+  ).format(at);
+
+/** "Fri, Nov 27"; true when `at` is another day in that zone than `now`. */
+export function dayIfOther(at: number, now: number, timeZone: string): string | null {
+  const format = keep(
+    `day ${language()} ${timeZone}`,
+    () => new Intl.DateTimeFormat(language(), { weekday: "short", month: "short", day: "numeric", timeZone }),
+  );
+  const day = format.format(at);
+  return day === format.format(now) ? null : day;
+}
+
+/** "Fri, Nov 27" out of "2026-11-27". */
+export const day = (date: string): string =>
+  keep(
+    `date ${language()}`,
+    () => new Intl.DateTimeFormat(language(), { weekday: "short", month: "short", day: "numeric", timeZone: "UTC" }),
+  ).format(Date.parse(`${date}T00:00:00Z`));
+
+/** "42 min", "1 h 5 min", "38 s". */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 90) return m.unit_s({ s: count(seconds) });
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return m.unit_min({ min: count(minutes) });
+  return m.unit_h_min({ h: count(Math.floor(minutes / 60)), min: count(minutes % 60) });
+}
+
+/** "just now", "2 min ago". */
+export const ago = (at: number, now: number): string =>
+  now - at < 45_000 ? m.time_just_now() : m.time_ago({ time: duration(now - at) });

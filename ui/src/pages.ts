@@ -1,0 +1,38 @@
+import type { Component } from "svelte";
+import type { IconName } from "./lib/components/icon-name";
+import { m } from "./paraglide/messages.js";
+
+type Load = () => Promise<{ default: Component }>;
+
+export type Page = {
+  name: string;
+  title: () => string;
+  load: Load;
+  /** In the rail: with this picture, at this end. Pages without are reached from others and fill the window. */
+  rail?: { icon: IconName; end: "top" | "bottom" };
+};
+
+/** Every page of a signed-in bench, in the order of the rail. */
+export const PAGES: Page[] = [
+  { name: "queue", title: m.page_queue, load: () => import("./features/queue/QueuePage.svelte"), rail: { icon: "queue", end: "top" } },
+  { name: "pack", title: m.page_pack, load: () => import("./features/pack/PackPage.svelte"), rail: { icon: "pack", end: "top" } },
+  {
+    name: "activity",
+    title: m.page_activity,
+    load: () => import("./features/activity/ActivityPage.svelte"),
+    rail: { icon: "activity", end: "top" },
+  },
+  {
+    name: "settings",
+    title: m.page_settings,
+    load: () => import("./features/settings/SettingsPage.svelte"),
+    rail: { icon: "settings", end: "bottom" },
+  },
+  { name: "card", title: m.page_card, load: () => import("./features/card/CardPage.svelte") },
+];
+
+/** What fills the window before a bench is ready. */
+export const BEFORE: Record<"onboarding" | "sign_in", Page> = {
+  onboarding: { name: "onboarding", title: m.page_onboarding, load: () => import("./features/onboarding/OnboardingPage.svelte") },
+  sign_in: { name: "sign_in", title: m.page_sign_in, load: () => import("./features/sign-in/SignInPage.svelte") },
+};

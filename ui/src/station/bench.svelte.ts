@@ -1,0 +1,163 @@
+import type { AppView } from "./bindings/AppView";
+import type { LastScanView } from "./bindings/LastScanView";
+import type { OutcomeView } from "./bindings/OutcomeView";
+import type { PackView } from "./bindings/PackView";
+import type { UserError } from "./bindings/UserError";
+import { Away, call, Refused } from "./call";
+import { onChanged } from "./changes";
+import type { ActName, ActRequest } from "./commands";
+
+const RETRY_MS = [250, 500, 1000, 2000];
+const NOTHING: Omit<ActRequest, "action"> = {
+  line: null,
+  units: null,
+  box_id: null,
+  weight_g: null,
+  service_token: null,
+  note: null,
+};
+
+/**
+ * What this window knows of its bench, and the one line in which everything done to it stands.
+ *
+ * Scans and actions are applied in the order they came in, one after the other; while one is under way the next waits
+ * and nothing is thrown away. A scan carries an id, so asking again after a lost answer is still one scan.
+ */
+class Bench {
+  app = $state.raw<AppView | null>(null);
+  pack = $state.raw<PackView | null>(null);
+  /** True once it is known whether an order is open. */
+  isPackKnown = $state(false);
+  /** What could not be done, until the next scan or action. */
+  notice = $state.raw<UserError | null>(null);
+  lastScan = $state.raw<LastScanView | null>(null);
+  /** True while the station does not answer. */
+  isAway = $state(false);
+  /** The page that is shown. */
+  page = $state("queue");
+  /** The row chosen in the queue. */
+  selected = $state<number | null>(null);
+  /** Plays the sounds of an outcome; set by the shell where this page must play them. */
+  play: (names: string[]) => void = () => {};
+  private line: Promise<void> = Promise.resolve();
+
+  /** Reads everything and keeps it fresh. */
+  start(): () => void {
+    void this.refreshApp();
+    void this.refreshPack();
+    const stops = [
+      onChanged(["app"], () => void this.refreshApp()),
+      onChanged(["pack"], () => void this.refreshPack()),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }
+
+  go(page: string): void {
+    this.page = page;
+    this.notice = null;
+  }
+
+  /** Hands a scan to the station. `raw` as it was read. */
+  scan(raw: string): Promise<void> {
+    const scan_id = crypto.randomUUID();
+    return this.inTurn(() => call("scan", { scan_id, raw, screen: this.page, selected: this.selected }), true);
+  }
+
+  act(action: ActName, what: Partial<ActRequest> = {}): Promise<void> {
+    return this.inTurn(() => call("act", { ...NOTHING, ...what, action }));
+  }
+
+  open(id: number, isTakeOver = false): Promise<void> {
+    return this.inTurn(() => call("open_order", { id, is_take_over: isTakeOver }));
+  }
+
+  leave(): Promise<void> {
+    return this.inTurn(() => call("leave_order", {}));
+  }
+
+  decide(id: number, way: string): Promise<void> {
+    return this.inTurn(() => call("decide", { id, way }));
+  }
+
+  /** Signs the person out; the order keeps its place. */
+  async signOut(): Promise<void> {
+    await this.guarded(async () => {
+      this.app = await call("sign_out", {});
+    });
+  }
+
+  /** True when the person may do `action`, as the station's table says. */
+  may(action: string): boolean {
+    return this.app?.person?.may.includes(action) ?? false;
+  }
+
+  /** Takes an `AppView` that a command answered with. */
+  take(app: AppView): void {
+    this.app = app;
+    this.isAway = false;
+  }
+
+  private inTurn(ask: () => Promise<OutcomeView>, isRetried = false): Promise<void> {
+    const turn = this.line.then(() => this.guarded(async () => this.apply(await (isRetried ? this.insist(ask) : ask()))));
+    this.line = turn;
+    return turn;
+  }
+
+  private apply(outcome: OutcomeView): void {
+    this.notice = outcome.notice;
+    if (outcome.last_scan) this.lastScan = outcome.last_scan;
+    if (outcome.pack) this.takePack(outcome.pack);
+    if (outcome.go_to === "queue" || outcome.go_to === "pack") this.page = outcome.go_to;
+    if (outcome.go_to === "queue" && !outcome.pack) this.pack = null;
+    if (outcome.go_to === "sign_in" || outcome.go_to === "onboarding") void this.refreshApp();
+    if (outcome.sounds.length > 0) this.play(outcome.sounds);
+  }
+
+  /** An older state of the same order never replaces a newer one. */
+  private takePack(pack: PackView | null): void {
+    const known = this.pack;
+    if (pack && known && pack.id === known.id && pack.version < known.version) return;
+    this.pack = pack;
+    this.isPackKnown = true;
+  }
+
+  private async refreshApp(): Promise<void> {
+    await this.guarded(async () => {
+      const app = await call("app_view", {});
+      this.take(app);
+      if (app.last_scan && app.last_scan.at >= (this.lastScan?.at ?? 0)) this.lastScan = app.last_scan;
+    }, false);
+  }
+
+  private async refreshPack(): Promise<void> {
+    await this.guarded(async () => this.takePack(await call("pack_view", {})), false);
+  }
+
+  /** Asks until there is an answer: for what is the same however often it is asked. */
+  private async insist(ask: () => Promise<OutcomeView>): Promise<OutcomeView> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await ask();
+      } catch (failure) {
+        if (!(failure instanceof Away)) throw failure;
+        this.isAway = true;
+        const wait_ms = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)];
+        await new Promise((resolve) => setTimeout(resolve, wait_ms));
+      }
+    }
+  }
+
+  private async guarded(work: () => Promise<void> | void, isShown = true): Promise<void> {
+    try {
+      await work();
+      this.isAway = false;
+    } catch (failure) {
+      if (failure instanceof Refused) {
+        if (isShown) this.notice = failure.error;
+      } else if (failure instanceof Away) this.isAway = true;
+      else throw failure;
+    }
+  }
+}
+
+export const bench = new Bench();

@@ -1,0 +1,24 @@
+import { paraglideVitePlugin } from "@inlang/paraglide-js";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vite";
+import { icons } from "./build/icons";
+import { preloadFonts } from "./build/preload-fonts";
+
+/** What every build of this window needs; the gallery uses the same. */
+export const plugins = () => [
+  paraglideVitePlugin({
+    project: "./project.inlang",
+    outdir: "./src/paraglide",
+    strategy: ["baseLocale"],
+  }),
+  icons(),
+  svelte(),
+  preloadFonts(),
+];
+
+export default defineConfig({
+  plugins: plugins(),
+  clearScreen: false,
+  server: { port: 5173, strictPort: true, host: "127.0.0.1" },
+  build: { target: ["safari16.4", "chrome120"], modulePreload: { polyfill: false }, reportCompressedSize: false },
+});
