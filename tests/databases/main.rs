@@ -12,6 +12,7 @@ mod packs;
 mod people;
 mod plans;
 mod prints;
+mod properties;
 mod purchases;
 mod queue;
 mod races;

@@ -11,7 +11,11 @@ use tests::sqlite::StoreFolder;
 /// Texts that may walk, because the table is small, or they stop at once, or nobody waits for them.
 const MAY_WALK: &[(&str, &str)] = &[
     ("catalogue", "TO_FETCH"),       // in the background
+    ("catalogue", "WANTED_SOON_BY"), // the first 300 of the queue, found by an index
     ("events", "PAGE"),              // the newest, until its limit
+    ("figures", "LABELS"),           // the operator asks for it
+    ("figures", "ORDERS"),           // the operator asks for it
+    ("figures", "PRINTS"),           // the operator asks for it
     ("jobs", "FREE"),                // once, at start
     ("locations", "ALL"),            // a few places
     ("orders", "ANY"),               // one row

@@ -2,13 +2,12 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
-import { chromium } from "playwright-core";
+import { startChromium } from "./chromium.mjs";
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2" };
-const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const folder = new URL("../dist-gallery/", import.meta.url).pathname;
 
-/** Gives the gallery's address, a browser, and how to end both. CHROMIUM=path names another browser. */
+/** Gives the gallery's address, a browser, and how to end both. */
 export async function openGallery() {
   const server = createServer((request, response) => {
     const path = new URL(request.url, "http://gallery").pathname;
@@ -20,11 +19,7 @@ export async function openGallery() {
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ARGUMENTS,
-    env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: "/dev/null" },
-  });
+  const browser = await startChromium();
   const close = async () => {
     await browser.close();
     server.close();

@@ -1,4 +1,6 @@
 import type { Component } from "svelte";
+import PackPage from "./features/pack/PackPage.svelte";
+import QueuePage from "./features/queue/QueuePage.svelte";
 import type { IconName } from "./lib/components/icon-name";
 import { m } from "./paraglide/messages.js";
 
@@ -7,15 +9,18 @@ type Load = () => Promise<{ default: Component }>;
 export type Page = {
   name: string;
   title: () => string;
-  load: Load;
+  /** The bench's own pages are there from the start: a scan that opens one is answered in the next frame. */
+  shown?: Component;
+  /** The others come when they are first wanted. */
+  load?: Load;
   /** In the rail: with this picture, at this end. Pages without are reached from others and fill the window. */
   rail?: { icon: IconName; end: "top" | "bottom" };
 };
 
 /** Every page of a signed-in bench, in the order of the rail. */
 export const PAGES: Page[] = [
-  { name: "queue", title: m.page_queue, load: () => import("./features/queue/QueuePage.svelte"), rail: { icon: "queue", end: "top" } },
-  { name: "pack", title: m.page_pack, load: () => import("./features/pack/PackPage.svelte"), rail: { icon: "pack", end: "top" } },
+  { name: "queue", title: m.page_queue, shown: QueuePage, rail: { icon: "queue", end: "top" } },
+  { name: "pack", title: m.page_pack, shown: PackPage, rail: { icon: "pack", end: "top" } },
   {
     name: "activity",
     title: m.page_activity,

@@ -24,7 +24,7 @@ const SETTINGS: SettingsView = {
     [2, "Lancaster, PA"],
   ],
   label_printer_url: "tcp://192.168.1.40:9100",
-  slip_printer_url: "file:/home/bench/slips",
+  slip_printer_url: "file:/slips",
   slip_format: "pdf_4x6",
   is_slip_printed: true,
   is_auto_print: true,

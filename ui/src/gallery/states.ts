@@ -54,6 +54,16 @@ export const STATES: Record<string, State> = {
     }),
   }),
   "queue-first-sync": queue({ total: 0, summary: summary({ all: 0, in_tote: 0, to_pick: 0, needs_person: 0, cut_offs: [], next: null, decisions: [], packed_today: 0, seconds_per_order: null, stops_today: 0 }), app: app({ needs_person: 0, sync: { ...app().sync, state: "first", done: 12_400, total: 48_000, last_good_at: null } }) }),
+  "queue-tomorrow": queue({
+    app: app({ is_demo: true }),
+    summary: summary({
+      cut_offs: [
+        { carrier: "USPS", ship_by: NOW + 17 * 3_600_000, left: 51, done: 0, will_miss: null },
+        { carrier: "DHL Express Worldwide", ship_by: NOW + 20 * 3_600_000, left: 8, done: 0, will_miss: null },
+        { carrier: "FedEx", ship_by: NOW + 8 * 24 * 3_600_000, left: 2, done: 0, will_miss: null },
+      ],
+    }),
+  }),
   "queue-empty": queue({ total: 0, summary: summary({ packed_today: 142 }), app: app({ needs_person: 0 }) }),
   "queue-loading": queue({ isLoading: true }),
   "queue-error": queue({ error: { code: "PB-STORE-UNAVAILABLE", message: "The station's store can't be used right now.", next_step: "Try again; if it stays, restart Packbench and call for help.", detail: "" } }),

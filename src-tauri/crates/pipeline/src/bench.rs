@@ -38,7 +38,7 @@ pub async fn tell(context: &Context, id: FulfilmentOrderId, input: Input) -> Res
     let Ok((session, effects)) = apply(pack.session.clone(), input) else {
         return Ok(Some(Told { session: pack.session, writes: vec![], sounds: vec![] }));
     };
-    let actor = Actor { station: &context.station, person_id: None, now_ms: context.now_ms() };
+    let actor = Actor { station: &context.station_name(), person_id: None, now_ms: context.now_ms() };
     let writes = writes_for(id, pack.version, &session, &effects, &actor)?;
     Ok(Some(Told { session, sounds: sounds_of(&effects), writes }))
 }
@@ -66,7 +66,12 @@ fn writes_for(
     let mut writes = vec![Write::save_pack(id, session, version, actor.now_ms)?];
     for effect in effects {
         match effect {
-            Effect::Record(fact) => writes.push(event_of(fact, id, session, actor).into()),
+            Effect::Record(fact) => {
+                writes.push(event_of(fact, id, session, actor).into());
+                if matches!(fact, Fact::OrderResumed | Fact::RestShipped { .. }) {
+                    writes.push(Write::stage(id, Stage::Open, None));
+                }
+            }
             Effect::PutAside(parked) => {
                 let (why, detail) = trouble_of(parked, session);
                 writes.push(Write::stage(id, Stage::Parked, Some((why, &detail))));

@@ -38,6 +38,14 @@ pub struct Limits {
     pub retry_base_ms: i64,
     /// The longest such wait.
     pub retry_cap_ms: i64,
+    /// How long to wait when shop or carrier do not answer.
+    pub offline_wait_ms: i64,
+    /// How long to wait before a lost answer is looked for: the others' lists lag some seconds.
+    pub look_again_ms: i64,
+    /// How long to wait before a label's missing or broken file is asked for again.
+    pub file_again_ms: i64,
+    /// How long to wait before a printer that does not answer is tried again.
+    pub printer_wait_ms: i64,
     /// Attempts before a job waits for a person.
     pub attempts_max: i64,
     /// How far back a pull looks behind its cursor: the shop's search lags.
@@ -56,6 +64,10 @@ impl Default for Limits {
             settle_ms: 600_000,
             retry_base_ms: 1_000,
             retry_cap_ms: 300_000,
+            offline_wait_ms: 10_000,
+            look_again_ms: 3_000,
+            file_again_ms: 15_000,
+            printer_wait_ms: 5_000,
             attempts_max: 12,
             overlap_ms: 300_000,
             print_patience_ms: 900_000,
@@ -105,8 +117,8 @@ pub struct Context {
     pub random: Random,
     /// Bounds.
     pub limits: Limits,
-    /// This station's name in leases and events.
-    pub station: Arc<str>,
+    /// This station's name in leases and events; it changes when a person renames the bench.
+    pub station: Arc<RwLock<Arc<str>>>,
     /// Where pictures are kept.
     pub pictures: PathBuf,
     /// Whether the outside world answers.
@@ -119,6 +131,11 @@ impl Context {
     /// The outside world as it is connected now.
     pub fn hands(&self) -> Hands {
         self.hands.read().map(|hands| hands.clone()).unwrap_or_default()
+    }
+
+    /// This station's name as it is now.
+    pub fn station_name(&self) -> Arc<str> {
+        self.station.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
     /// Milliseconds since 1970 UTC.

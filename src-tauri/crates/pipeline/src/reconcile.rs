@@ -4,4 +4,4 @@ mod fetch_pictures;
 mod pull_orders;
 
 pub use fetch_pictures::fetch_pictures;
-pub use pull_orders::{Pulled, pull_orders};
+pub use pull_orders::{PullError, Pulled, pull_orders};

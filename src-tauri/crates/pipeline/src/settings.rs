@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ShopSettings {
-    /// "https://name.myshopify.com"; none before a shop was connected.
+    /// `https://name.myshopify.com`; none before a shop was connected.
     pub shop_url: Option<String>,
     /// The shop's name.
     pub shop_name: String,
@@ -83,6 +83,8 @@ pub struct SyncState {
     pub bulk_ref: Option<String>,
     /// When that was asked for: the cursor it leads to.
     pub bulk_started_ms: Option<i64>,
+    /// When the first sync was done: what comes in later is new.
+    pub first_done_ms: Option<i64>,
     /// When products were read last.
     pub products_ms: Option<i64>,
 }

@@ -3,9 +3,13 @@
 //! A panic is a failed job with a reason. A job whose session moved meanwhile runs again at once: what it decided was
 //! about an older state. The worker sleeps until something is due or someone wakes it.
 
+use crate::bench::tell;
 use crate::context::Context;
 use crate::jobs::Job;
 use crate::outcome::{Done, Outcome};
+use domain::ids::FulfilmentOrderId;
+use domain::packing::Input;
+use domain::shipping::CarrierMessage;
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -98,12 +102,7 @@ impl Worker {
             }
             Outcome::Failed { why } if row.attempts >= row.max_attempts => {
                 tracing::error!(job = row.kind, why, "job needs a person");
-                let mut writes = vec![Write::die(row, &why, now_ms)];
-                if let Some(subject) = row.subject {
-                    let id = domain::ids::FulfilmentOrderId(subject);
-                    writes.push(Write::stage(id, Stage::Parked, Some((&row.kind, &why))));
-                }
-                Done { writes, topics: crate::Topic::ALL.to_vec(), sounds: vec![] }
+                self.given_up(row, &why, now_ms).await?
             }
             Outcome::Failed { why } => {
                 tracing::warn!(job = row.kind, why, attempt = row.attempts, "job failed");
@@ -114,6 +113,23 @@ impl Worker {
         store.commit(done.writes).await?;
         self.context.changes.tell(&done.topics, done.sounds);
         Ok(())
+    }
+
+    /// Out of attempts: the order waits for a person, and a packer who waits for its label is told.
+    async fn given_up(&self, row: &ClaimedJob, why: &str, now_ms: i64) -> Result<Done, StoreError> {
+        let mut done = Done { topics: crate::Topic::ALL.to_vec(), ..Done::default() };
+        done.writes.push(Write::die(row, why, now_ms));
+        let Some(id) = row.subject.map(FulfilmentOrderId) else { return Ok(done) };
+        done.writes.push(Write::stage(id, Stage::Parked, Some((&row.kind, why))));
+        let message = CarrierMessage { carrier: "Packbench".to_owned(), text: why.to_owned() };
+        let refused = Input::LabelRefused { messages: vec![message] };
+        if row.kind == "buy_label"
+            && let Some(told) = tell(&self.context, id, refused).await?
+        {
+            done.writes.extend(told.writes);
+            done.sounds.extend(told.sounds);
+        }
+        Ok(done)
     }
 
     /// Exponential with full jitter: `random(0 ..= min(cap, base × 2^attempt))`, at least the base.

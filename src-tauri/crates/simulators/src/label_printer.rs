@@ -196,7 +196,8 @@ async fn serve(door: &Door, mode: PrinterMode, jobs: &Jobs) {
                 }
             }
             PrinterMode::Reset => {
-                stream.readable().await.ok();
+                // Peeked at, not only waited for: some systems call a fresh connection readable before a byte is there.
+                stream.peek(&mut [0]).await.ok();
                 stream.set_zero_linger().ok();
             }
             PrinterMode::Stall | PrinterMode::RefuseNew => {

@@ -77,6 +77,8 @@ impl Config {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BenchSettings {
+    /// Tells this computer's worker from others on the same store, however benches are called; drawn once.
+    pub worker_id: String,
     /// Its name in leases, events and the top bar.
     pub station_name: String,
     /// The location it packs for; none is all of the shop's own.
@@ -102,6 +104,7 @@ pub struct BenchSettings {
 impl Default for BenchSettings {
     fn default() -> Self {
         Self {
+            worker_id: String::new(),
             station_name: "Bench 1".to_owned(),
             location_id: None,
             label_printer_url: None,

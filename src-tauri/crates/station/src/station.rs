@@ -97,7 +97,12 @@ impl Station {
     pub async fn start(config: Config) -> Result<Arc<Self>, UserError> {
         std::fs::create_dir_all(&config.data_dir).map_err(|e| ErrorCode::StoreUnavailable.with(e))?;
         let store = Store::open(&config.store_url).await.map_err(UserError::from)?;
-        let bench = BenchSettings::load(&config.data_dir);
+        let random = clock::chance();
+        let mut bench = BenchSettings::load(&config.data_dir);
+        if bench.worker_id.is_empty() {
+            bench.worker_id = format!("{:016x}", random());
+            bench.save(&config.data_dir).map_err(|e| ErrorCode::StoreUnavailable.with(e.kind()))?;
+        }
         let secrets = SecretStore::open(&config.data_dir, config.use_keyring);
         let now = clock::system();
         let since_ms = now().timestamp_millis();
@@ -107,9 +112,9 @@ impl Station {
             changes: Changes::default(),
             wake: Arc::new(Notify::new()),
             now,
-            random: clock::chance(),
+            random,
             limits: config.limits.clone(),
-            station: bench.station_name.as_str().into(),
+            station: Arc::new(RwLock::new(bench.station_name.as_str().into())),
             pictures: config.data_dir.join("pictures"),
             network: Arc::new(watch::Sender::new(NetworkState { is_online: true, since_ms })),
             sync: Arc::new(watch::Sender::new(SyncProgress { state: "idle", ..SyncProgress::default() })),
@@ -175,7 +180,7 @@ impl Station {
     }
 
     fn spawn(self: &Arc<Self>) {
-        let worker = Worker::new(self.context.clone(), format!("{}/1", self.context.station));
+        let worker = Worker::new(self.context.clone(), self.bench().worker_id);
         let mut stop = self.stop.subscribe();
         tokio::spawn(async move {
             // An error is a station that was dropped: the same as a stop.
@@ -260,14 +265,21 @@ impl Station {
         self.bench.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
-    pub(crate) fn set_bench(&self, bench: BenchSettings) -> Result<(), UserError> {
+    /// Keeps this computer's settings. A bench that is renamed keeps what lies on it.
+    pub(crate) async fn set_bench(&self, bench: BenchSettings) -> Result<(), UserError> {
+        let name = self.station_name();
+        if bench.station_name != name {
+            self.store().commit(vec![Write::rename_station(&name, &bench.station_name)]).await?;
+        }
         bench.save(&self.config.data_dir).map_err(|e| ErrorCode::StoreUnavailable.with(e.kind()))?;
+        *self.context.station.write().unwrap_or_else(std::sync::PoisonError::into_inner) =
+            bench.station_name.as_str().into();
         *self.bench.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = bench;
         Ok(())
     }
 
     pub(crate) fn station_name(&self) -> String {
-        self.context.station.to_string()
+        self.context.station_name().to_string()
     }
 
     pub(crate) fn location(&self) -> Option<LocationId> {

@@ -8,6 +8,7 @@ use crate::{Store, StoreError, Write};
 use domain::barcodes::CodeKey;
 use domain::ids::VariantId;
 use domain::orders::ShopVariant;
+use std::collections::HashMap;
 
 sql! {
     PUT = "INSERT INTO variants(shop_ref, title, sku, barcode, weight_g, hs_code, origin_country, picture_url)
@@ -20,11 +21,17 @@ sql! {
                 ON CONFLICT(code, variant_id) DO UPDATE SET units = excluded.units, source = excluded.source";
     BY_CODE = "SELECT v.id, v.title, v.sku, c.units FROM codes c JOIN variants v ON v.id = c.variant_id
                WHERE c.code = $1 ORDER BY v.id LIMIT 5";
+    // Something common is wanted near the top of the queue; something rare has few lines.
+    WANTED_SOON_BY = "SELECT f.number, f.tote FROM (SELECT id, number, tote, ship_by FROM fulfilment_orders
+                      WHERE queue = 'ready' AND id <> $2 ORDER BY ship_by, id LIMIT 300) f
+                      WHERE EXISTS (SELECT 1 FROM lines l WHERE l.fulfilment_order_id = f.id
+                      AND l.variant_ref = (SELECT shop_ref FROM variants WHERE id = $1)) ORDER BY f.ship_by, f.id LIMIT 1";
     WANTED_BY = "SELECT f.number, f.tote FROM lines l JOIN fulfilment_orders f ON f.id = l.fulfilment_order_id
                  JOIN variants v ON v.shop_ref = l.variant_ref
                  WHERE v.id = $1 AND f.queue = 'ready' AND f.id <> $2 ORDER BY f.ship_by, f.id LIMIT 1";
     CODES_OF = "SELECT c.code, c.units FROM codes c JOIN variants v ON v.id = c.variant_id WHERE v.shop_ref = $1";
     BY_REF = "SELECT id, title, sku, weight_g, bin, picture_file FROM variants WHERE shop_ref = $1";
+    PICTURED = "SELECT shop_ref, id FROM variants WHERE picture_file IS NOT NULL AND shop_ref IN ($1)";
     SET_BIN = "UPDATE variants SET bin = $1 WHERE sku = $2";
     TO_FETCH = "SELECT id, picture_url FROM variants WHERE picture_url IS NOT NULL
                 AND (picture_of IS NULL OR picture_of <> picture_url) ORDER BY id LIMIT $1";
@@ -129,12 +136,33 @@ impl Store {
         variant: VariantId,
         except: i64,
     ) -> Result<Option<(String, Option<String>)>, StoreError> {
-        Ok(read!(self, |pool| sqlx::query_as(WANTED_BY).bind(variant.0).bind(except).fetch_optional(pool).await?))
+        for text in [WANTED_SOON_BY, WANTED_BY] {
+            let found =
+                read!(self, |pool| sqlx::query_as(text).bind(variant.0).bind(except).fetch_optional(pool).await?);
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
     }
 
     /// What is known of a variant.
     pub async fn variant(&self, shop_ref: &str) -> Result<Option<KnownVariant>, StoreError> {
         Ok(read!(self, |pool| sqlx::query_as(BY_REF).bind(shop_ref).fetch_optional(pool).await?))
+    }
+
+    /// Which of these variants have a picture on this disk: their rows by the shop's id.
+    pub async fn pictured(&self, shop_refs: &[&str]) -> Result<HashMap<String, i64>, StoreError> {
+        if shop_refs.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let places: Vec<String> = (1..=shop_refs.len()).map(|n| format!("${n}")).collect();
+        let text = PICTURED.replacen("$1", &places.join(", "), 1);
+        let found: Vec<(String, i64)> = read!(self, |pool| {
+            let query = sqlx::query_as(sqlx::AssertSqlSafe(text));
+            shop_refs.iter().fold(query, |query, shop_ref| query.bind(*shop_ref)).fetch_all(pool).await?
+        });
+        Ok(found.into_iter().collect())
     }
 
     /// All that may be scanned for a variant: (key, units).

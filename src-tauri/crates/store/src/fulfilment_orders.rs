@@ -16,8 +16,11 @@ sql! {
     RENEW = "UPDATE fulfilment_orders SET lease_until = $1 WHERE claimed_station = $2";
     LET_GO = "UPDATE fulfilment_orders SET claimed_by = NULL, claimed_station = NULL, lease_until = NULL
               WHERE id = $1 AND claimed_station = $2";
+    RENAME = "UPDATE fulfilment_orders SET claimed_station = $1 WHERE claimed_station = $2";
     OPEN_AT = "SELECT id FROM fulfilment_orders WHERE claimed_station = $1 ORDER BY lease_until DESC LIMIT 1";
-    STAGE = "UPDATE fulfilment_orders SET stage = $1, trouble = $2, trouble_detail = $3, queue = $4 WHERE id = $5";
+    STAGE = "UPDATE fulfilment_orders SET stage = $1, trouble = $2, trouble_detail = $3,
+             queue = CASE WHEN CAST($4 AS TEXT) <> 'ready' OR is_ready THEN CAST($4 AS TEXT)
+             WHEN unready_why IN ('shop_hold', 'risk', 'incomplete') THEN 'person' ELSE 'none' END WHERE id = $5";
     PACKED = "UPDATE fulfilment_orders SET packed_at = $1, pack_seconds = $2 WHERE id = $3 AND packed_at IS NULL";
     SET_TOTE = "UPDATE fulfilment_orders SET tote = $1 WHERE id = $2";
     EMPTY_TOTE = "UPDATE fulfilment_orders SET tote = NULL WHERE tote = $1 AND stage = 'shipped'";
@@ -150,6 +153,11 @@ pub struct Claim {
 }
 
 impl Write {
+    /// What lies on a bench stays on it when the bench gets another name.
+    pub fn rename_station(from: &str, to: &str) -> Self {
+        Self::text(RENAME, vec![to.into(), from.into()])
+    }
+
     /// Takes an order; `Stale` when another station's lease still runs.
     pub fn claim(id: FulfilmentOrderId, claim: &Claim) -> Self {
         let values = vec![
@@ -179,7 +187,8 @@ impl Write {
         Self::text(LET_GO, vec![id.0.into(), station.into()])
     }
 
-    /// Says where the work stands and what, if anything, a person must decide: (word, more about it).
+    /// Says where the work stands and what, if anything, a person must decide: (word, more about it). What the shop says
+    /// against packing it stays true: an open order that is not ready does not come back into the queue.
     pub fn stage(id: FulfilmentOrderId, stage: Stage, trouble: Option<(&str, &str)>) -> Self {
         let queue = match (stage, trouble) {
             (_, Some(_)) | (Stage::Parked, None) => "person",

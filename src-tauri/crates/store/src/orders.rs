@@ -194,23 +194,36 @@ fn queue_of(part: &NewFulfilmentOrder) -> &'static str {
     }
 }
 
+/// How an engine marks the place of a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Places {
+    /// `$1`, `$2`: PostgreSQL knows no other.
+    Numbered,
+    /// `?`: SQLite looks through all names for each name, so that thousands of named places take longer than the rows.
+    Nameless,
+}
+
 /// The statement `text` with `rows` groups of `width` values instead of its one.
-fn many_rows(text: &str, width: usize, rows: usize) -> String {
-    let group = |first: usize| {
+fn many_rows(text: &str, width: usize, rows: usize, places: Places) -> String {
+    let numbered = |first: usize| {
         let places: Vec<String> = (first..first + width).map(|n| format!("${n}")).collect();
         format!("({})", places.join(", "))
     };
-    let groups: Vec<String> = (0..rows).map(|row| group(row * width + 1)).collect();
-    text.replacen(&group(1), &groups.join(", "), 1)
+    let group = |row: usize| match places {
+        Places::Numbered => numbered(row * width + 1),
+        Places::Nameless => format!("({})", vec!["?"; width].join(", ")),
+    };
+    let groups: Vec<String> = (0..rows).map(group).collect();
+    text.replacen(&numbered(1), &groups.join(", "), 1)
 }
 
 /// Puts `rows` in statements of many rows each; gives the ids of those that were taken, by the shop's id.
 macro_rules! put_rows {
-    ($tx:expr, $text:expr, $rows:expr) => {{
+    ($tx:expr, $places:expr, $text:expr, $rows:expr) => {{
         let rows: Vec<Vec<Value>> = $rows;
         let mut taken: HashMap<String, i64> = HashMap::new();
         for some in rows.chunks(ROWS_A_STATEMENT) {
-            let text = many_rows($text, some[0].len(), some.len());
+            let text = many_rows($text, some[0].len(), some.len(), $places);
             let query = bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(text)), some.iter().flatten());
             let ids: Vec<(i64, String)> = query.fetch_all(&mut *$tx).await?;
             taken.extend(ids.into_iter().map(|(id, shop_ref)| (shop_ref, id)));
@@ -330,15 +343,16 @@ impl Store {
     pub async fn save_orders(&self, orders: &[NewOrder], now_ms: i64) -> Result<usize, StoreError> {
         let places: HashMap<String, i64> =
             self.locations().await?.into_iter().map(|place| (place.shop_ref, place.id.0)).collect();
+        let signs = if matches!(self, Self::Lite { .. }) { Places::Nameless } else { Places::Numbered };
         let mut taken = 0;
         transact!(self, |tx| {
             let any: Option<i64> = sqlx::query_scalar(ANY).fetch_optional(&mut *tx).await?;
             for batch in newest_of(orders).chunks(ORDERS_A_BATCH) {
-                let order_ids = put_rows!(tx, PUT_ORDER, batch.iter().map(|order| order_row(order)).collect());
+                let order_ids = put_rows!(tx, signs, PUT_ORDER, batch.iter().map(|order| order_row(order)).collect());
                 taken += order_ids.len();
                 let parts = parts_of(batch, &order_ids);
                 let rows = parts.iter().map(|part| part_row(part, &places, now_ms)).collect::<Result<_, _>>()?;
-                let part_ids = put_rows!(tx, PUT_PART, rows);
+                let part_ids = put_rows!(tx, signs, PUT_PART, rows);
                 // A first sync has nothing to clear.
                 if any.is_some() {
                     clear_unnamed!(tx, order_ids, part_ids, &parts);
@@ -346,9 +360,9 @@ impl Store {
                 let id_of = |part: &NewFulfilmentOrder| part_ids.get(&part.shop_ref).copied();
                 let lines =
                     parts.iter().flat_map(|(_, _, part)| part.lines.iter().map(|line| line_row(id_of(part), line)));
-                put_rows!(tx, PUT_LINE, lines.collect());
+                put_rows!(tx, signs, PUT_LINE, lines.collect());
                 let search = parts.iter().map(|(_, _, part)| vec![id_of(part).into(), part.search.clone().into()]);
-                put_rows!(tx, PUT_SEARCH, search.collect());
+                put_rows!(tx, signs, PUT_SEARCH, search.collect());
             }
         });
         Ok(taken)
@@ -386,6 +400,8 @@ mod tests {
 
     #[test]
     fn a_text_grows_to_many_rows() {
-        assert_eq!(many_rows(PUT_SEARCH, 2, 2), "INSERT INTO order_search(rowid, body) VALUES($1, $2), ($3, $4)");
+        let of = |places| many_rows(PUT_SEARCH, 2, 2, places);
+        assert_eq!(of(Places::Numbered), "INSERT INTO order_search(rowid, body) VALUES($1, $2), ($3, $4)");
+        assert_eq!(of(Places::Nameless), "INSERT INTO order_search(rowid, body) VALUES(?, ?), (?, ?)");
     }
 }

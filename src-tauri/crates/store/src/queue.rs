@@ -19,10 +19,13 @@ macro_rules! rows {
 }
 
 sql! {
-    WINDOW = rows!("WHERE f.queue = $1 AND (CAST($2 AS BIGINT) IS NULL OR f.location_id = $2)
-              ORDER BY f.ship_by, f.id LIMIT $3 OFFSET $4");
-    WINDOW_TOTE = rows!("WHERE f.queue = $1 AND (CAST($2 AS BIGINT) IS NULL OR f.location_id = $2) AND (f.tote IS NOT NULL) = $5
-              ORDER BY f.ship_by, f.id LIMIT $3 OFFSET $4");
+    // The place is found in the index alone; only the window's own rows are read.
+    WINDOW = rows!("WHERE f.id IN (SELECT id FROM fulfilment_orders
+              WHERE queue = $1 AND (CAST($2 AS BIGINT) IS NULL OR location_id = $2)
+              ORDER BY ship_by, id LIMIT $3 OFFSET $4) ORDER BY f.ship_by, f.id");
+    WINDOW_TOTE = rows!("WHERE f.id IN (SELECT id FROM fulfilment_orders
+              WHERE queue = $1 AND (CAST($2 AS BIGINT) IS NULL OR location_id = $2) AND (tote IS NOT NULL) = $5
+              ORDER BY ship_by, id LIMIT $3 OFFSET $4) ORDER BY f.ship_by, f.id");
     SEARCH = rows!("WHERE f.queue <> 'none' AND (CAST($1 AS BIGINT) IS NULL OR f.location_id = $1)
               AND (f.number = $2 OR f.id IN (SELECT rowid FROM order_search WHERE body LIKE $3 LIMIT 2000))
               ORDER BY f.ship_by, f.id LIMIT $4 OFFSET $5");

@@ -1,6 +1,6 @@
 import type { ActivityRowView } from "../../station/bindings/ActivityRowView";
 import { call } from "../../station/call";
-import { Attempt } from "../settings/attempt.svelte";
+import { Attempt } from "../../station/attempt.svelte";
 
 const PAGE = 100;
 

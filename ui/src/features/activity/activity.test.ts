@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ActivityRowView } from "../../station/bindings/ActivityRowView";
-import { FakeHost, refused } from "../settings/fake-host";
+import { FakeHost, refused } from "../../station/hosts/fake";
 import { Activity } from "./activity.svelte";
 import { sentence, SENTENCES } from "./sentences";
 
@@ -69,7 +69,7 @@ describe("the log", () => {
 });
 
 const KINDS =
-  "order_opened order_left order_taken_over item_packed item_by_hand scan_stopped step_undone box_chosen weight_typed " +
+  "order_opened order_left order_taken_over item_packed item_by_hand scanned scan_stopped step_undone box_chosen weight_typed " +
   "service_chosen label_asked label_bought label_refused label_unsure label_printed print_failed reprint_asked " +
   "order_parked order_resumed rest_shipped change_seen order_told tell_failed person_signed_in person_signed_out " +
   "person_saved settings_saved shop_connected sync_done sync_failed order_quarantined tote_assigned";

@@ -65,6 +65,7 @@ export const SENTENCES: Record<string, Say> = {
   item_by_hand: full(m.activity_item_by_hand, ["title"], (values) =>
     m.activity_item_by_hand_full({ title: values.title, count: units(values) }),
   ),
+  scanned: full(m.activity_scanned, ["code"], m.activity_scanned_full),
   scan_stopped: stopped,
   step_undone: plain(m.activity_step_undone),
   box_chosen: full(m.activity_box_chosen, ["box"], m.activity_box_chosen_full),

@@ -4,11 +4,11 @@ import { bench } from "../../station/bench.svelte";
 import { call } from "../../station/call";
 import { m } from "../../paraglide/messages.js";
 import type { Heard } from "../../lib/keyboard/scan-capture";
-import { Attempt } from "../settings/attempt.svelte";
-import { playOnRequest } from "../settings/play";
-import { PIN_SHAPE } from "../settings/people.svelte";
-import { PrinterAddress } from "../settings/printer-address.svelte";
-import { ShopForm } from "./shop-form.svelte";
+import { Attempt } from "../../station/attempt.svelte";
+import { playOnRequest } from "../../station/play";
+import { PIN_SHAPE } from "../../lib/people/pin";
+import { PrinterAddress } from "../../lib/printers/printer-address.svelte";
+import { ShopForm } from "../../lib/shop/shop-form.svelte";
 
 export const STEPS = ["start", "bench", "scanner", "printers", "first"] as const;
 export type Step = (typeof STEPS)[number];

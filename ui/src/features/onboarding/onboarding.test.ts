@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { AppView } from "../../station/bindings/AppView";
-import { FakeHost, refused } from "../settings/fake-host";
-import { checkSentence } from "./check-sentences";
+import { FakeHost, refused } from "../../station/hosts/fake";
+import { checkSentence } from "../../lib/shop/check-sentences";
 import { HELLO, Onboarding } from "./onboarding.svelte";
-import { ShopForm } from "./shop-form.svelte";
+import { ShopForm } from "../../lib/shop/shop-form.svelte";
 
 const APP = { is_demo: true, shop_name: "Demo", station_name: "", speaker: { player: "none" } } as unknown as AppView;
 const SETTINGS = { locations: [[7, "Ontario, CA"]], location_id: null, label_printer_url: "file:/tmp/labels", slip_printer_url: null };

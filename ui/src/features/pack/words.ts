@@ -56,9 +56,7 @@ export function wordsOf(pack: PackView, units: string): Words {
     case "buying":
       return words("done", "check", allVerified(pack), [pack.state === "labelled" ? m.say_printing() : m.say_buying()]);
     case "printed":
-      return words("done", "truck", verdict.is_proven ? m.say_printed() : m.say_sent(), [
-        verdict.is_proven ? m.say_printed_do({ number: pack.number }) : m.say_sent_do({ number: pack.number }),
-      ]);
+      return words("done", "truck", verdict.is_proven ? m.say_printed() : m.say_sent(), printed(pack));
     case "blocked":
       return words("ask", "warning", ...blocked(verdict.blocker ?? ""));
     case "no_label":
@@ -85,12 +83,20 @@ export function wordsOf(pack: PackView, units: string): Words {
 /** What is said aloud to those who listen. */
 export function aloud(pack: PackView, words: Words): string {
   const counted = m.say_aloud({ title: words.title, packed: count(pack.packed_units), wanted: count(pack.wanted_units) });
-  return words.tone === "mark" ? counted : [words.eyebrow, words.title, ...words.says].filter(Boolean).join(". ");
+  const sentences = [words.eyebrow, words.title].filter(Boolean).map((title) => (/[.?!]$/.test(title) ? title : `${title}.`));
+  return words.tone === "mark" ? counted : [...sentences, ...words.says].join(" ");
 }
 
 const orderAndTote = (pack: PackView) =>
   pack.tote ? m.say_order_tote({ number: pack.number, tote: pack.tote }) : m.pack_order({ number: pack.number });
 const allVerified = (pack: PackView) => m.say_all_verified({ n: pack.wanted_units, count: count(pack.wanted_units) });
+
+/** What the hands do with the label; that it came out is known only of a printer that says so. */
+function printed(pack: PackView): string[] {
+  const carrier = pack.label?.carrier;
+  const stick = carrier ? m.say_printed_cart({ carrier }) : m.say_printed_do();
+  return [stick, pack.verdict.is_proven ? m.say_order_done({ number: pack.number }) : m.say_sent_look({ number: pack.number })];
+}
 
 function putAside(pack: PackView): string {
   const { scanned } = pack.verdict;

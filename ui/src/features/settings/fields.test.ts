@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { BoxView } from "../../station/bindings/BoxView";
 import { boxProblems, hasNoRest, hiddenRules, ruleProblems } from "./checks";
 import { fractionDigits, parseNumber, readCount, readTime, shown, showTime, stored } from "./measure";
-import { PrinterAddress } from "./printer-address.svelte";
+import { PrinterAddress } from "../../lib/printers/printer-address.svelte";
 import { readOnly } from "./permission";
 
 const rule = (method: string, carrier = "USPS", cut_off = "14:00", days = 5) => ({ method, carrier, cut_off, days });
@@ -22,7 +22,7 @@ describe("a printer's address", () => {
   it.each([
     ["tcp://192.168.1.40:9100", "network", "192.168.1.40"],
     ["tcp://zebra.local:9101", "network", "zebra.local:9101"],
-    ["file:/home/bench/labels", "folder", "/home/bench/labels"],
+    ["file:/labels/bench-2", "folder", "/labels/bench-2"],
     ["usb:///dev/usb/lp0", "other", "usb:///dev/usb/lp0"],
   ] as const)("reads %s and gives it back", (url, way, text) => {
     const address = new PrinterAddress(url);

@@ -1,10 +1,10 @@
+import { PIN_SHAPE } from "../../lib/people/pin";
 import type { PersonView } from "../../station/bindings/PersonView";
 import { call } from "../../station/call";
-import { Attempt } from "./attempt.svelte";
+import { Attempt } from "../../station/attempt.svelte";
 
 export const ROLES = ["packer", "lead", "manager", "owner"] as const;
 export type PinChoice = "keep" | "new" | "none";
-export const PIN_SHAPE = /^\d{4,8}$/;
 
 /** A badge that was just made; its code is shown once. */
 export type Badge = { name: string; code: string };

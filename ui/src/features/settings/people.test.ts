@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { FakeHost } from "./fake-host";
+import { FakeHost } from "../../station/hosts/fake";
 import { People } from "./people.svelte";
 
 const THEO = { id: 2, name: "Theo K.", role: "packer", has_pin: true, may: ["pack"] };

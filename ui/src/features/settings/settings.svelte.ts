@@ -1,9 +1,9 @@
 import type { BoxView } from "../../station/bindings/BoxView";
 import type { SettingsView } from "../../station/bindings/SettingsView";
 import { call } from "../../station/call";
-import { Attempt } from "./attempt.svelte";
+import { Attempt } from "../../station/attempt.svelte";
 import { boxProblems, ruleProblems } from "./checks";
-import { PrinterAddress } from "./printer-address.svelte";
+import { PrinterAddress } from "../../lib/printers/printer-address.svelte";
 
 /** The sections that are saved; each with its own button. */
 const FIELDS = {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { SettingsView } from "../../station/bindings/SettingsView";
-import { FakeHost, refused } from "./fake-host";
+import { FakeHost, refused } from "../../station/hosts/fake";
 import { Settings } from "./settings.svelte";
 
 const VIEW: SettingsView = {

@@ -1,7 +1,7 @@
 import type { PersonView } from "../../station/bindings/PersonView";
 import { bench } from "../../station/bench.svelte";
 import { call } from "../../station/call";
-import { Attempt } from "../settings/attempt.svelte";
+import { Attempt } from "../../station/attempt.svelte";
 
 const LONGEST_PIN = 8;
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { FakeHost, refused } from "../settings/fake-host";
+import { FakeHost, refused } from "../../station/hosts/fake";
 import { SignIn } from "./sign-in.svelte";
 
 const ROSA = { id: 1, name: "Rosa M.", role: "owner", has_pin: true, may: [] };

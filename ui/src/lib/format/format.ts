@@ -5,6 +5,7 @@ import { getLocale } from "../../paraglide/runtime.js";
 const LANGUAGE: Record<string, string> = { en: "en-US" };
 const GRAMS_PER_OUNCE = 28.349523125;
 const OUNCES_PER_POUND = 16;
+const DAY_MS = 86_400_000;
 
 const language = () => LANGUAGE[getLocale()] ?? getLocale();
 
@@ -71,7 +72,7 @@ export const dateAndClock = (at: number, timeZone: string): string =>
       }),
   ).format(at);
 
-/** "Fri, Nov 27"; true when `at` is another day in that zone than `now`. */
+/** "Fri, Nov 27"; null on the day of `now` in that zone. */
 export function dayIfOther(at: number, now: number, timeZone: string): string | null {
   const format = keep(
     `day ${language()} ${timeZone}`,
@@ -79,6 +80,14 @@ export function dayIfOther(at: number, now: number, timeZone: string): string | 
   );
   const day = format.format(at);
   return day === format.format(now) ? null : day;
+}
+
+/** "Fri", or "Nov 30" from a week on; null on the day of `now` in that zone. For where there is little room. */
+export function shortDayIfOther(at: number, now: number, timeZone: string): string | null {
+  if (dayIfOther(at, now, timeZone) === null) return null;
+  const isThisWeek = Math.abs(at - now) < 6 * DAY_MS;
+  const parts: Intl.DateTimeFormatOptions = isThisWeek ? { weekday: "short" } : { month: "short", day: "numeric" };
+  return keep(`short ${isThisWeek} ${language()} ${timeZone}`, () => new Intl.DateTimeFormat(language(), { ...parts, timeZone })).format(at);
 }
 
 /** "Fri, Nov 27" out of "2026-11-27". */

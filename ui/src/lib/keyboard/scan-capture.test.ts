@@ -168,6 +168,18 @@ describe("a scan", () => {
     expect(page.field.value).toBe("find me");
   });
 
+  it("stays whole when the computer stalls near its beginning", () => {
+    for (const hasField of [true, false]) {
+      const page = new Page(hasField, "");
+      page.keys("85", () => 8);
+      page.wait(240);
+      page.keys([..."0041870403", "Enter"], () => 8);
+      expect(page.heard.map((heard) => heard.raw)).toEqual(["850041870403"]);
+      expect(page.field.value).toBe("");
+      expect([page.passed, page.pressed]).toEqual([[], []]);
+    }
+  });
+
   it("begun with the scanner's own prefix key is believed at any speed", () => {
     const page = new Page(true);
     page.keys(["F13", ..."any thing", "Enter"], () => 90);

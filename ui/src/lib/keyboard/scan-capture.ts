@@ -146,6 +146,8 @@ export class ScanCapture {
     if (isFast) {
       const burst = trail.length - this.held;
       const run = Math.min(this.runStart(), burst);
+      // The computer stalled near the scan's beginning: what came before belongs to it, if that makes it a known code.
+      if (known !== null && known < burst && !this.knows(burst)) return { from: known, by: "known" };
       if (run === burst) return { from: burst, by: "rhythm" };
       return { from: known !== null && known >= run ? known : run, by: "rhythm" };
     }

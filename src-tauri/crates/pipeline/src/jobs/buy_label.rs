@@ -21,11 +21,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{ClaimedJob, NewEvent, NewPurchase, PurchaseRow, PurchaseState, Stage, StoreError, Write};
 
-/// How long to wait before an unknown purchase is looked up again; its list lags some seconds.
-const LOOK_AGAIN_MS: i64 = 3_000;
-/// How long to wait when the carrier does not answer.
-const OFFLINE_WAIT_MS: i64 = 10_000;
-
 /// Buy the label of one parcel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BuyLabel {
@@ -137,7 +132,7 @@ impl BuyLabel {
             Ok(quote) => quote,
             Err(error) if error.is_retryable() => {
                 context.note_network(!matches!(error, CarrierError::Unavailable { .. }));
-                return Ok(Err(Outcome::wait(OFFLINE_WAIT_MS, error.to_string())));
+                return Ok(Err(Outcome::wait(context.limits.offline_wait_ms, error.to_string())));
             }
             Err(error) => return self.refused(context, id, vec![ours(&error.to_string())]).await.map(Err),
         };
@@ -235,7 +230,7 @@ impl BuyLabel {
                 context.note_network(!matches!(error, CarrierError::Unavailable { .. }));
                 context.store.commit(vec![Write::not_bought(&marker, &error.to_string(), context.now_ms())]).await?;
                 match error.is_retryable() {
-                    true => Ok(Outcome::wait(OFFLINE_WAIT_MS, error.to_string())),
+                    true => Ok(Outcome::wait(context.limits.offline_wait_ms, error.to_string())),
                     false => self.refused(context, id, vec![ours(&error.to_string())]).await,
                 }
             }
@@ -316,7 +311,7 @@ impl BuyLabel {
         done.writes.push(Write::packed(id, now_ms, (now_ms - opened_at) / 1000));
         done.writes.push(
             NewEvent {
-                station: context.station.to_string(),
+                station: context.station_name().to_string(),
                 at_ms: now_ms,
                 person_id: None,
                 kind: "label_bought",
@@ -358,7 +353,7 @@ impl BuyLabel {
         done.writes.push(Write::stage(id, stage, trouble.as_ref().map(|(why, detail)| (*why, detail.as_str()))));
         done.writes.push(
             NewEvent {
-                station: context.station.to_string(),
+                station: context.station_name().to_string(),
                 at_ms: context.now_ms(),
                 person_id: None,
                 kind: "label_refused",
@@ -382,7 +377,7 @@ impl BuyLabel {
             done.writes.extend(told.writes);
             done.sounds.extend(told.sounds);
         }
-        Ok(Outcome::Wait { after_ms: LOOK_AGAIN_MS, why: why.to_owned(), done })
+        Ok(Outcome::Wait { after_ms: context.limits.look_again_ms, why: why.to_owned(), done })
     }
 }
 

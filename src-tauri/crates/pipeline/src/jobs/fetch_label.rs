@@ -14,9 +14,6 @@ use domain::printing::DocumentKind;
 use serde::{Deserialize, Serialize};
 use store::{NewPrint, PurchaseRow, Stage, StoreError, Write};
 
-/// How long to wait before a missing or broken file is asked for again.
-const AGAIN_MS: i64 = 15_000;
-
 /// Keep the label's file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FetchLabel {
@@ -66,7 +63,7 @@ impl FetchLabel {
             done.writes.extend(told.writes);
             done.sounds.extend(told.sounds);
         }
-        Ok(Outcome::Wait { after_ms: AGAIN_MS, why: why.to_owned(), done })
+        Ok(Outcome::Wait { after_ms: context.limits.file_again_ms, why: why.to_owned(), done })
     }
 
     async fn follow_ups(

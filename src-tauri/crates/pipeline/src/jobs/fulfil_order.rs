@@ -12,9 +12,6 @@ use domain::orders::ShopOrder;
 use serde::{Deserialize, Serialize};
 use store::{FulfilmentOrderRow, NewEvent, PurchaseRow, Stage, StoreError, Write};
 
-/// How long to wait before an answer that was lost is looked for.
-const LOOK_AGAIN_MS: i64 = 1_000;
-
 /// Tell the shop that a parcel left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FulfilOrder {
@@ -62,7 +59,9 @@ impl FulfilOrder {
         };
         match shop.create_fulfilment(&new).await {
             Ok(fulfilment_ref) => self.told(context, &row, &purchase, &fulfilment_ref).await,
-            Err(ShopifyError::OutcomeUnknown) => Ok(Outcome::wait(LOOK_AGAIN_MS, "the shop's answer was lost")),
+            Err(ShopifyError::OutcomeUnknown) => {
+                Ok(Outcome::wait(context.limits.look_again_ms, "the shop's answer was lost"))
+            }
             Err(ShopifyError::Refused { messages }) => Ok(Outcome::Done(refused(context, id, &messages.join("; ")))),
             Err(error) => Ok(after_shop_error(context, &error)),
         }
@@ -136,7 +135,7 @@ fn refused(context: &Context, id: FulfilmentOrderId, messages: &str) -> Done {
 
 fn event(context: &Context, id: FulfilmentOrderId, kind: &'static str, payload: serde_json::Value) -> NewEvent {
     NewEvent {
-        station: context.station.to_string(),
+        station: context.station_name().to_string(),
         at_ms: context.now_ms(),
         person_id: None,
         kind,

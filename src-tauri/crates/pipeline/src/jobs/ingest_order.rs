@@ -13,9 +13,6 @@ use domain::packing::Input;
 use serde::{Deserialize, Serialize};
 use store::{Quarantined, StoreError, Write};
 
-/// How long to wait when the shop does not answer.
-const OFFLINE_WAIT_MS: i64 = 10_000;
-
 /// Read an order again and store it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IngestOrder {
@@ -56,12 +53,13 @@ impl IngestOrder {
 /// What a job does when the shop did not do as asked.
 pub(crate) fn after_shop_error(context: &Context, error: &ShopifyError) -> Outcome {
     match error {
-        ShopifyError::Throttled { retry_after } => {
-            Outcome::wait(i64::try_from(retry_after.as_millis()).unwrap_or(OFFLINE_WAIT_MS), error.to_string())
-        }
+        ShopifyError::Throttled { retry_after } => Outcome::wait(
+            i64::try_from(retry_after.as_millis()).unwrap_or(context.limits.offline_wait_ms),
+            error.to_string(),
+        ),
         ShopifyError::Unavailable { .. } => {
             context.note_network(false);
-            Outcome::wait(OFFLINE_WAIT_MS, error.to_string())
+            Outcome::wait(context.limits.offline_wait_ms, error.to_string())
         }
         _ => Outcome::Failed { why: error.to_string() },
     }

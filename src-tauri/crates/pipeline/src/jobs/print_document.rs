@@ -16,9 +16,6 @@ use printing::{PrintError, PrintJob, Transport, slip_escpos, slip_pdf};
 use serde::{Deserialize, Serialize};
 use store::{ClaimedJob, NewEvent, NewPrint, PrintRow, PrintState, StoreError, Write};
 
-/// How long to wait before a printer that does not answer is tried again.
-const PRINTER_WAIT_MS: i64 = 5_000;
-
 /// Print one document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrintDocument {
@@ -71,6 +68,11 @@ impl PrintDocument {
         let Some((language, bytes)) = self.document(context, &print).await? else {
             return self.ended(context, &print, PrintState::Failed, Some("the document is missing")).await;
         };
+        if print.purchase_id.is_some() && matches!(transport, Transport::RawTcp(_)) && language != Language::Zpl {
+            // A label printer would print a PDF's source: metres of it.
+            let reason = "the carrier sent another format than this printer reads; print to a folder instead";
+            return self.ended(context, &print, PrintState::Held, Some(reason)).await;
+        }
         context.store.commit(vec![Write::print_sending(&self.print_key)]).await?;
         let kind = DocumentKind::parse(&print.kind).unwrap_or(DocumentKind::Label);
         match transport.send(&PrintJob { id: PrintId(print.id), kind, language, bytes }).await {
@@ -118,7 +120,7 @@ impl PrintDocument {
         }
         match is_stale {
             true => Ok(Outcome::Done(done)),
-            false => Ok(Outcome::Wait { after_ms: PRINTER_WAIT_MS, why: error.to_string(), done }),
+            false => Ok(Outcome::Wait { after_ms: context.limits.printer_wait_ms, why: error.to_string(), done }),
         }
     }
 
@@ -135,7 +137,7 @@ impl PrintDocument {
         let is_good = matches!(state, PrintState::Sent | PrintState::Printed);
         done.writes.push(
             NewEvent {
-                station: context.station.to_string(),
+                station: context.station_name().to_string(),
                 at_ms: now_ms,
                 person_id: None,
                 kind: if is_good { "label_printed" } else { "print_failed" },

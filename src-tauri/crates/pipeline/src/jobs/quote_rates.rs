@@ -12,9 +12,6 @@ use domain::shipping::{BoxKind, CarrierMessage, Quote, Shipment};
 use serde::{Deserialize, Serialize};
 use store::{FulfilmentOrderRow, QuoteRow, StoreError, Write};
 
-/// How long to wait when the carrier does not answer.
-const OFFLINE_WAIT_MS: i64 = 10_000;
-
 /// Ask carriers for prices.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuoteRates {
@@ -109,7 +106,7 @@ fn after_carrier_error(
     if error.is_retryable() {
         context.note_network(!matches!(error, CarrierError::Unavailable { .. }));
         let done = keep(context, id, asked_for, "waiting", Quote::default())?;
-        return Ok(Outcome::Wait { after_ms: OFFLINE_WAIT_MS, why: error.to_string(), done });
+        return Ok(Outcome::Wait { after_ms: context.limits.offline_wait_ms, why: error.to_string(), done });
     }
     let message = CarrierMessage { carrier: "Shippo".to_owned(), text: error.to_string() };
     let quote = Quote { rates: vec![], messages: vec![message] };

@@ -20,6 +20,8 @@ const FIRST_DAYS: i64 = 60;
 const BATCH: usize = 500;
 /// How often a running operation is asked for.
 const BULK_POLL: std::time::Duration = std::time::Duration::from_millis(500);
+/// The shop's clock has whole seconds: an order read in the second of its change may have changed again in it.
+const SAME_SECOND_MS: i64 = 2_000;
 /// Products are read again after so long.
 const PRODUCTS_EVERY_MS: i64 = 6 * 3600 * 1000;
 
@@ -153,6 +155,7 @@ impl Pull<'_> {
             self.read_file(&url).await?;
         }
         self.state.cursor_ms = self.state.bulk_started_ms;
+        self.state.first_done_ms = Some(self.context.now_ms());
         self.state.bulk_ref = None;
         Ok(())
     }
@@ -217,8 +220,10 @@ impl Pull<'_> {
             for changed in page.items {
                 let updated_ms = changed.updated_at.timestamp_millis();
                 let here = self.context.store.order_version(&changed.order_ref).await?;
-                if here.is_none_or(|version| version < updated_ms) {
-                    self.read_again(&changed.order_ref, updated_ms).await?;
+                match here {
+                    Some(version) if version >= updated_ms && updated_ms + SAME_SECOND_MS <= cursor_ms => {}
+                    Some(version) if version >= updated_ms => self.read_again(&changed.order_ref, started_ms).await?,
+                    Some(_) | None => self.read_again(&changed.order_ref, updated_ms).await?,
                 }
             }
             after = page.next_after;
@@ -230,8 +235,8 @@ impl Pull<'_> {
         Ok(())
     }
 
-    async fn read_again(&mut self, order_ref: &str, updated_ms: i64) -> Result<(), PullError> {
-        let job = Job::IngestOrder(IngestOrder { order_ref: order_ref.to_owned(), seen_at_ms: updated_ms });
+    async fn read_again(&mut self, order_ref: &str, seen_at_ms: i64) -> Result<(), PullError> {
+        let job = Job::IngestOrder(IngestOrder { order_ref: order_ref.to_owned(), seen_at_ms });
         let store_now_ms = self.context.store.now_ms().await?;
         self.context.store.commit(vec![Write::job(job.to_row(store_now_ms, self.context.limits.attempts_max))]).await?;
         self.context.wake.notify_one();

@@ -72,7 +72,7 @@ pub(super) async fn start_demo(station: &Arc<Station>, _: Nothing) -> Result<App
     writes.push(Write::setting(SyncState::KEY, &SyncState::default(), station.now_ms())?);
     station.store().commit(writes).await?;
     let bench = BenchSettings { label_printer_url: Some(world.label_printer_url), ..station.bench() };
-    station.set_bench(bench)?;
+    station.set_bench(bench).await?;
     station.connect().await?;
     app_view(station, Nothing {}).await
 }
@@ -174,7 +174,7 @@ pub(super) async fn finish_onboarding(station: &Arc<Station>, request: FinishReq
         station.store().commit(pin_writes(owner.person.id, pin)?).await?;
         super::people::seat(station, owner.person).await?;
     }
-    station.set_bench(bench)?;
+    station.set_bench(bench).await?;
     app_view(station, Nothing {}).await
 }
 

@@ -109,7 +109,7 @@ pub(super) async fn open(
     id: FulfilmentOrderId,
     is_take_over: bool,
 ) -> Result<(), UserError> {
-    if station.open_order() == Some(id) {
+    if station.open_order() == Some(id) && !has_gone(station, id).await? {
         return Ok(());
     }
     let store = station.store();
@@ -131,6 +131,10 @@ pub(super) async fn open(
     let (session, fresh) = session_for(station, id).await?;
     if fresh {
         writes.push(Write::begin_pack(id, &session, station.now_ms())?);
+        if row.stage == "parked" {
+            // What it was put aside for was true of the session that ends here.
+            writes.push(Write::stage(id, Stage::Open, None));
+        }
     }
     store.commit(writes).await.map_err(|error| match error {
         StoreError::Stale => ErrorCode::OrderClaimed.error(),
@@ -146,7 +150,9 @@ async fn session_for(station: &Station, id: FulfilmentOrderId) -> Result<(Sessio
     let lines = store.lines(id).await?;
     if let Some(PackRow { session, .. }) = store.pack(id).await? {
         let is_same = match session.state {
-            State::Buying | State::Labelled => true,
+            State::Buying => true,
+            // Units that were left out of a parcel that went are packed into another.
+            State::Labelled => lines.is_empty() || !has_gone(station, id).await?,
             // What the shop changed is looked at afresh; what is in the box must be scanned again.
             State::Stopped => false,
             State::Packing | State::Verified | State::Parked => wants_same(&session, &lines),
@@ -157,6 +163,14 @@ async fn session_for(station: &Station, id: FulfilmentOrderId) -> Result<(Sessio
     }
     let settings = station.shop_settings().await?;
     Ok((fresh_session(station, id, &lines, &settings).await?, true))
+}
+
+/// True when the shop knows that the last parcel of this order left: what is still to ship goes into another.
+async fn has_gone(station: &Station, id: FulfilmentOrderId) -> Result<bool, UserError> {
+    let row = station.store().fulfilment_order(id).await?;
+    let is_left_over = row.is_some_and(|row| row.stage == "parked");
+    let last = station.store().last_purchase(id).await?;
+    Ok(is_left_over && last.is_some_and(|purchase| purchase.told_at.is_some()))
 }
 
 fn wants_same(session: &Session, lines: &[LineRow]) -> bool {
@@ -292,12 +306,23 @@ async fn next_box_input(station: &Station, id: FulfilmentOrderId) -> Result<Inpu
 
 /// One step of a session: decide, remember, then let it be heard. Gives the sounds.
 pub(super) async fn step(station: &Station, id: FulfilmentOrderId, input: Input) -> Result<Vec<Sound>, UserError> {
+    step_after(station, vec![], id, input).await
+}
+
+/// A step whose writes come after `before` in the same transaction; when the step is refused, neither is kept.
+pub(super) async fn step_after(
+    station: &Station,
+    before: Vec<Write>,
+    id: FulfilmentOrderId,
+    input: Input,
+) -> Result<Vec<Sound>, UserError> {
     for _ in 0..STEP_TRIES {
         let pack = station.store().pack(id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
         let (session, effects) = apply(pack.session, input.clone())?;
         let person_id = station.person().map(|person| person.id.0);
         let name = station.station_name();
-        let mut writes = writes_of(id, pack.version, &session, &effects, &name, person_id, station.now_ms())?;
+        let mut writes = before.clone();
+        writes.extend(writes_of(id, pack.version, &session, &effects, &name, person_id, station.now_ms())?);
         let mut wakes = false;
         for effect in &effects {
             match effect {
@@ -476,14 +501,12 @@ pub(super) async fn decide(station: &Arc<Station>, request: DecideRequest) -> Re
             let is_parked = station.store().pack(id).await?.is_some_and(|p| p.session.state == State::Parked);
             if is_parked {
                 step(station, id, Input::Resume).await?;
-                station.store().commit(vec![Write::stage(id, Stage::Open, None)]).await?;
             }
             outcome(station, Some("pack"), vec![]).await
         }
         "ship_the_rest" => {
             open(station, &person, id, false).await?;
             let sounds = step(station, id, Input::ShipTheRest).await?;
-            station.store().commit(vec![Write::stage(id, Stage::Open, None)]).await?;
             outcome(station, Some("pack"), sounds).await
         }
         "release" => {

@@ -1,17 +1,24 @@
 //! The order on the bench as a screen shows it.
 
-use super::queue::{initials, picture_of, row_view, start_of_today_ms, tint};
+use super::queue::{picture, row_view, start_of_today_ms};
 use super::views::*;
 use crate::error::UserError;
 use crate::station::Station;
 use chrono::NaiveDate;
 use domain::ids::{FulfilmentOrderId, VariantId};
 use domain::money::Money;
-use domain::orders::{AddressProblem, Change, ShopOrder};
+use domain::orders::{AddressProblem, Change};
 use domain::packing::{Blocker, Parked, Session, State, Stranger, Verdict, WeightView, weigh};
 use domain::shipping::{BoxKind, ChoiceReason, Quote, Rate, choose_rate};
 use pipeline::ShopSettings;
+use std::collections::BTreeSet;
 use store::{FulfilmentOrderRow, LineRow, PackRow, PurchaseRow};
+
+/// What a pack view shows of the order itself.
+#[derive(serde::Deserialize)]
+struct Noted {
+    note: Option<String>,
+}
 
 /// Everything a pack view is made of, read once.
 struct Source<'a> {
@@ -85,15 +92,19 @@ impl Source<'_> {
 
     async fn note(&self, id: FulfilmentOrderId) -> Result<Option<String>, UserError> {
         let Some(text) = self.station.store().order_document(id.0).await? else { return Ok(None) };
-        let order: Option<ShopOrder> = serde_json::from_str(&text).ok();
+        // Only the note is read: this runs after every scan.
+        let order: Option<Noted> = serde_json::from_str(&text).ok();
         Ok(order.and_then(|order| order.note).filter(|note| !note.trim().is_empty()))
     }
 
     async fn line_views(&self) -> Result<Vec<PackLineView>, UserError> {
         let current = self.session().current_line();
+        let refs: BTreeSet<&str> = self.lines.iter().filter_map(|row| row.variant_ref.as_deref()).collect();
+        let pictured = self.station.store().pictured(&refs.into_iter().collect::<Vec<_>>()).await?;
         let mut views = Vec::with_capacity(self.session().lines.len());
         for (index, line) in self.session().lines.iter().enumerate() {
             let row = self.lines.iter().find(|row| row.id == line.id.0);
+            let variant_ref = row.and_then(|row| row.variant_ref.as_ref());
             views.push(PackLineView {
                 index: u32::try_from(index).unwrap_or(u32::MAX),
                 title: line.title.clone(),
@@ -104,7 +115,7 @@ impl Source<'_> {
                 packed: line.packed,
                 by_hand: line.by_hand,
                 is_current: current == Some(index),
-                picture: picture_of(self.station, row.and_then(|row| row.variant_ref.as_deref()), &line.title).await?,
+                picture: picture(variant_ref.and_then(|known| pictured.get(known)).copied(), &line.title),
             });
         }
         Ok(views)
@@ -153,11 +164,7 @@ impl Source<'_> {
         };
         Ok(ScannedView {
             title: stranger.title.clone(),
-            picture: PictureView {
-                url: file.map(|_| format!("pictures/{id}")),
-                initials: initials(&stranger.title),
-                tint: tint(&stranger.title),
-            },
+            picture: picture(file.map(|_| id), &stranger.title),
             order_number,
             tote,
         })

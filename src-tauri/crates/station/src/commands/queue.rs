@@ -6,6 +6,8 @@ use crate::config::{CUT_OFF_CARDS, QUEUE_PAGE_MAX, SHOWN_DECISIONS};
 use crate::error::{ErrorCode, UserError};
 use crate::station::Station;
 use chrono::{NaiveTime, TimeZone};
+use pipeline::SyncState;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use store::{Decision, QueueFilter, QueueGroup, QueueRow, QueueWindow, QueuedItem};
 
@@ -36,11 +38,20 @@ pub(super) async fn queue_page(station: &Arc<Station>, request: QueueRequest) ->
         true => station.store().queue_found(&window).await?,
         false => groups.iter().map(|group| group.count).sum(),
     };
-    let mut views = Vec::with_capacity(rows.len());
-    for row in rows {
-        views.push(row_view(station, row).await?);
-    }
-    Ok(QueuePageView { from_index: window.from_index, total, rows: views, groups })
+    let rows: Vec<ShownRow> = rows.into_iter().map(ShownRow::of).collect();
+    let pictured = pictured(station, rows.iter().flat_map(|row| &row.items)).await?;
+    let new_since_ms = new_since_ms(station).await?;
+    let view =
+        |row: ShownRow| QueueRowView { is_new: row.row.first_seen_at > new_since_ms, ..row.view(station, &pictured) };
+    let rows = rows.into_iter().map(view).collect();
+    Ok(QueuePageView { from_index: window.from_index, total, rows, groups })
+}
+
+/// Orders that came in after this are marked as new: not those of the first sync, which were all there before.
+async fn new_since_ms(station: &Station) -> Result<i64, UserError> {
+    let sync: SyncState = station.store().setting(SyncState::KEY).await?.unwrap_or_default();
+    let recently_ms = station.now_ms() - NEW_FOR_MS;
+    Ok(sync.first_done_ms.map_or(i64::MAX, |first_done_ms| first_done_ms.max(recently_ms)))
 }
 
 fn filter_of(word: &str) -> Result<QueueFilter, UserError> {
@@ -157,8 +168,8 @@ fn decision_view(row: Decision) -> NeedsPersonView {
     };
     let ways: &[&str] = match why.as_str() {
         "short" => &["open", "ship_the_rest", "release"],
-        "held" | "problem" | "no_rates" => &["open", "release"],
-        "fulfilment" | "buy_label" | "fetch_label" | "label_file" | "fulfil_order" => &["retry", "open"],
+        "held" | "problem" | "no_rates" | "buy_label" => &["open", "release"],
+        "fulfilment" | "fetch_label" | "label_file" | "fulfil_order" => &["retry", "open"],
         _ => &["open"],
     };
     NeedsPersonView {
@@ -172,51 +183,71 @@ fn decision_view(row: Decision) -> NeedsPersonView {
 
 /// A row of the queue as a screen shows it.
 pub(super) async fn row_view(station: &Station, row: QueueRow) -> Result<QueueRowView, UserError> {
-    let items: Vec<QueuedItem> = serde_json::from_str(&row.items).unwrap_or_default();
-    let more_items = u32::try_from(items.len().saturating_sub(ROW_ITEMS)).unwrap_or(0);
-    let mut shown = Vec::with_capacity(ROW_ITEMS);
-    for item in items.into_iter().take(ROW_ITEMS) {
-        let picture = picture_of(station, item.variant_ref.as_deref(), &item.title).await?;
-        shown.push(QueueItemView { title: item.title, quantity: item.quantity, picture });
+    let row = ShownRow::of(row);
+    let pictured = pictured(station, row.items.iter()).await?;
+    Ok(row.view(station, &pictured))
+}
+
+/// A row with the items that are shown of it.
+struct ShownRow {
+    row: QueueRow,
+    items: Vec<QueuedItem>,
+    more_items: u32,
+}
+
+impl ShownRow {
+    fn of(row: QueueRow) -> Self {
+        let mut items: Vec<QueuedItem> = serde_json::from_str(&row.items).unwrap_or_default();
+        let more_items = u32::try_from(items.len().saturating_sub(ROW_ITEMS)).unwrap_or(0);
+        items.truncate(ROW_ITEMS);
+        Self { row, items, more_items }
     }
-    let now_ms = station.now_ms();
-    let is_held = row.lease_until.is_some_and(|until| until > now_ms);
-    let is_mine = row.claimed_station.as_deref() == Some(&*station.context.station);
-    let state = match (row.queue.as_str(), is_held) {
-        ("person", _) => "needs_person",
-        (_, true) => "claimed",
-        _ => "ready",
-    };
-    Ok(QueueRowView {
-        id: row.id,
-        number: row.number,
-        ship_to_name: row.ship_to_name,
-        ship_to_place: row.ship_to_place,
-        items: shown,
-        more_items,
-        units: u32::try_from(row.units).unwrap_or(0),
-        tote: row.tote,
-        state: state.to_owned(),
-        claimed_by: row.claimed_by.filter(|_| is_held),
-        is_mine,
-        carrier: row.carrier,
-        ship_by: row.ship_by,
-        is_new: now_ms - row.first_seen_at < NEW_FOR_MS,
-    })
+
+    fn view(self, station: &Station, pictured: &HashMap<String, i64>) -> QueueRowView {
+        let Self { row, items, more_items } = self;
+        let now_ms = station.now_ms();
+        let is_held = row.lease_until.is_some_and(|until| until > now_ms);
+        let is_mine = row.claimed_station.as_deref() == Some(&*station.context.station_name());
+        let state = match (row.queue.as_str(), is_held) {
+            ("person", _) => "needs_person",
+            (_, true) => "claimed",
+            _ => "ready",
+        };
+        let item_view = |item: QueuedItem| {
+            let id = item.variant_ref.as_ref().and_then(|variant_ref| pictured.get(variant_ref));
+            QueueItemView { picture: picture(id.copied(), &item.title), title: item.title, quantity: item.quantity }
+        };
+        QueueRowView {
+            id: row.id,
+            number: row.number,
+            ship_to_name: row.ship_to_name,
+            ship_to_place: row.ship_to_place,
+            items: items.into_iter().map(item_view).collect(),
+            more_items,
+            units: u32::try_from(row.units).unwrap_or(0),
+            tote: row.tote,
+            state: state.to_owned(),
+            claimed_by: row.claimed_by.filter(|_| is_held),
+            is_mine,
+            carrier: row.carrier,
+            ship_by: row.ship_by,
+            is_new: false,
+        }
+    }
+}
+
+/// Which of the items' variants have a picture: one question for all of them.
+async fn pictured(
+    station: &Station,
+    items: impl Iterator<Item = &QueuedItem>,
+) -> Result<HashMap<String, i64>, UserError> {
+    let refs: BTreeSet<&str> = items.filter_map(|item| item.variant_ref.as_deref()).collect();
+    Ok(station.store().pictured(&refs.into_iter().collect::<Vec<_>>()).await?)
 }
 
 /// A product's picture, or its initials.
-pub(super) async fn picture_of(
-    station: &Station,
-    variant_ref: Option<&str>,
-    title: &str,
-) -> Result<PictureView, UserError> {
-    let known = match variant_ref {
-        Some(variant_ref) => station.store().variant(variant_ref).await?,
-        None => None,
-    };
-    let url = known.filter(|known| known.picture_file.is_some()).map(|known| format!("pictures/{}", known.id));
-    Ok(PictureView { url, initials: initials(title), tint: tint(title) })
+pub(super) fn picture(pictured: Option<i64>, title: &str) -> PictureView {
+    PictureView { url: pictured.map(|id| format!("pictures/{id}")), initials: initials(title), tint: tint(title) }
 }
 
 /// The first letters of the first two words that begin with one.

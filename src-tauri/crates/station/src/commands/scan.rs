@@ -1,9 +1,9 @@
 //! A scan, from any screen: what it means depends on what it is and on what is open.
 //!
-//! Every scan is written to the log before it is acted on, but a badge's, whose token is a secret. A repeated scan id is
+//! Every scan is in the log before or with what it does, but a badge's, whose token is a secret. A repeated scan id is
 //! one scan. A refusal is shown as a notice beside the order, never as a dialog.
 
-use super::pack::{ActRequest, act_in_turn, leave, open, outcome, step};
+use super::pack::{ActRequest, act_in_turn, leave, open, outcome, step, step_after};
 use super::people::{event, require, seat};
 use super::views::OutcomeView;
 use crate::config::SHOWN_SCAN_CHARS;
@@ -16,7 +16,7 @@ use domain::people::Action;
 use domain::sounds::Sound;
 use serde::Deserialize;
 use std::sync::Arc;
-use store::Write;
+use store::{NewEvent, Write};
 use ts_rs::TS;
 
 /// A decoded barcode.
@@ -41,8 +41,15 @@ pub(super) async fn scan(station: &Arc<Station>, request: ScanRequest) -> Result
     if !station.note_scan(&request.scan_id, shown.clone()) {
         return outcome(station, None, vec![]).await;
     }
-    log(station, &scan, &shown).await?;
-    match meaning(station, &scan, &request).await {
+    let scanned = scanned(station, &scan, &shown);
+    let told = match order_meant(station, &scan).await? {
+        Some(id) => pack_item(station, id, &scan, scanned).await,
+        None => {
+            station.store().commit(vec![scanned.into()]).await?;
+            meaning(station, &scan, &request).await
+        }
+    };
+    match told {
         Ok(outcome) => Ok(outcome),
         Err(error) => {
             station.play(&[Sound::Ask]);
@@ -55,13 +62,49 @@ pub(super) async fn scan(station: &Arc<Station>, request: ScanRequest) -> Result
     }
 }
 
-async fn log(station: &Station, scan: &Scan, shown: &str) -> Result<(), UserError> {
+fn scanned(station: &Station, scan: &Scan, shown: &str) -> NewEvent {
     let code = if scan.kind == ScanKind::Badge { "" } else { shown };
     let payload = serde_json::json!({ "code": code, "scan": scan.kind });
     let order = station.open_order().map(|id| id.0);
-    let scanned = event(station, station.person().map(|person| person.id), "scanned", order, payload);
-    station.store().commit(vec![scanned.into()]).await?;
-    Ok(())
+    event(station, station.person().map(|person| person.id), "scanned", order, payload)
+}
+
+/// The open order, when this can only be an item for it.
+async fn order_meant(station: &Station, scan: &Scan) -> Result<Option<FulfilmentOrderId>, UserError> {
+    let is_item = matches!(scan.kind, ScanKind::CarrierLabel | ScanKind::Gs1 | ScanKind::Product | ScanKind::Unknown);
+    let Some(id) = station.open_order().filter(|_| is_item) else { return Ok(None) };
+    let state = station.store().pack(id).await?.map(|pack| pack.session.state);
+    Ok(state.is_some_and(takes_items).then_some(id))
+}
+
+fn takes_items(state: State) -> bool {
+    match state {
+        State::Packing | State::Verified | State::Buying | State::Stopped | State::Parked => true,
+        State::Labelled => false,
+    }
+}
+
+/// The commonest scan: what was scanned and what it did are one transaction, which is one wait for the disk.
+async fn pack_item(
+    station: &Arc<Station>,
+    id: FulfilmentOrderId,
+    scan: &Scan,
+    scanned: NewEvent,
+) -> Result<OutcomeView, UserError> {
+    let before = vec![Write::from(scanned)];
+    let told = async {
+        require(station, Action::Pack)?;
+        let input = input_for(station, id, scan).await?;
+        step_after(station, before.clone(), id, input).await
+    };
+    match told.await {
+        Ok(sounds) => outcome(station, Some("pack"), sounds).await,
+        Err(refusal) => {
+            // A scan that is refused is in the log as well.
+            station.store().commit(before).await?;
+            Err(refusal)
+        }
+    }
 }
 
 async fn meaning(station: &Arc<Station>, scan: &Scan, request: &ScanRequest) -> Result<OutcomeView, UserError> {
@@ -220,9 +263,7 @@ async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserEr
         Some(id) => station.store().pack(id).await?.map(|pack| pack.session.state),
         None => None,
     };
-    if let (Some(id), Some(State::Packing | State::Verified | State::Buying | State::Stopped | State::Parked)) =
-        (open_id, state)
-    {
+    if let (Some(id), true) = (open_id, state.is_some_and(takes_items)) {
         let input = input_for(station, id, scan).await?;
         let sounds = step(station, id, input).await?;
         return outcome(station, Some("pack"), sounds).await;
@@ -231,17 +272,23 @@ async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserEr
         return outcome(station, open_id.map(|_| "pack"), vec![]).await;
     }
     let now_ms = station.store().now_ms().await?;
+    let mut known = None;
     for key in &keys {
         for variant in station.store().variants_of_code(key).await? {
             let wanting = station.store().free_order_wanting(variant.id, station.location(), now_ms).await?;
-            let Some(id) = wanting else { return Err(ErrorCode::ItemNotWanted.with(variant.title)) };
-            open(station, &person, id, false).await?;
-            let input = input_for(station, id, scan).await?;
-            let sounds = step(station, id, input).await?;
-            return outcome(station, Some("pack"), sounds).await;
+            if let Some(id) = wanting {
+                open(station, &person, id, false).await?;
+                let input = input_for(station, id, scan).await?;
+                let sounds = step(station, id, input).await?;
+                return outcome(station, Some("pack"), sounds).await;
+            }
+            known.get_or_insert(variant.title);
         }
     }
-    Err(ErrorCode::CodeUnknown.error())
+    match known {
+        Some(title) => Err(ErrorCode::ItemNotWanted.with(title)),
+        None => Err(ErrorCode::CodeUnknown.error()),
+    }
 }
 
 async fn input_for(station: &Station, id: FulfilmentOrderId, scan: &Scan) -> Result<Input, UserError> {

@@ -119,7 +119,7 @@ pub(super) async fn save_settings(station: &Arc<Station>, request: SettingsView)
     }
     writes.push(event(station, Some(person.id), "settings_saved", None, serde_json::json!({})).into());
     station.store().commit(writes).await?;
-    station.set_bench(bench)?;
+    station.set_bench(bench).await?;
     settings_view(station, Nothing {}).await
 }
 

@@ -107,7 +107,9 @@ CREATE TABLE fulfilment_orders(
     pack_seconds BIGINT
 );
 -- In the order it is shown: a window reads its rows and stops. The place is optional, so it comes last.
-CREATE INDEX fulfilment_orders_by_queue ON fulfilment_orders(queue, ship_by, id, location_id);
+CREATE INDEX fulfilment_orders_by_queue ON fulfilment_orders(queue, ship_by, id, location_id, tote);
+-- The counts of each pickup, without reading a row.
+CREATE INDEX fulfilment_orders_by_pickup ON fulfilment_orders(queue, ship_by, carrier, location_id, tote);
 CREATE INDEX fulfilment_orders_by_order ON fulfilment_orders(order_id);
 CREATE INDEX fulfilment_orders_by_tote ON fulfilment_orders(tote) WHERE tote IS NOT NULL;
 CREATE INDEX fulfilment_orders_by_number ON fulfilment_orders(number);

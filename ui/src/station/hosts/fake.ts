@@ -1,5 +1,5 @@
-import type { UserError } from "../../station/bindings/UserError";
-import { type Host, Refused, useHost } from "../../station/host";
+import type { UserError } from "../bindings/UserError";
+import { type Host, Refused, useHost } from "../host";
 
 type Answers = Record<string, (request: never) => unknown>;
 

@@ -1,7 +1,7 @@
 import type { AppView } from "../../station/bindings/AppView";
 import type { ShopCheckView } from "../../station/bindings/ShopCheckView";
 import { call } from "../../station/call";
-import { Attempt } from "../settings/attempt.svelte";
+import { Attempt } from "../../station/attempt.svelte";
 
 const SHOP_HOST = /^[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)+(:\d+)?$/i;
 

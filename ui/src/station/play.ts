@@ -1,6 +1,6 @@
-import { bench } from "../../station/bench.svelte";
-import { call } from "../../station/call";
-import { playSounds, readySounds } from "../../station/sounds";
+import { bench } from "./bench.svelte";
+import { call } from "./call";
+import { playSounds, readySounds } from "./sounds";
 
 /**
  * Lets a sound be heard because a person asked for it, the muted tick too. The station plays at the saved loudness; a page

@@ -1,5 +1,5 @@
-import type { UserError } from "../../station/bindings/UserError";
-import { Refused } from "../../station/call";
+import type { UserError } from "./bindings/UserError";
+import { Refused } from "./call";
 
 /** One thing a person tries: under way, refused with a sentence, or unanswered. A second press while it runs does nothing. */
 export class Attempt {

@@ -1,0 +1,18 @@
+//! Stories a bench lives through, from scan to shipped, with all that goes wrong on the way.
+//!
+//! Invariant: a story works the bench by commands only, as a screen does, and looks into the books of shop, carrier and
+//! printer for what came of it. How screens draw it is proven in `window`.
+
+mod buying;
+mod cards;
+mod changes;
+mod files;
+mod people;
+mod printing;
+mod putting_aside;
+mod rates;
+mod scanning;
+mod settings;
+mod store;
+mod syncing;
+mod telling;

@@ -1,0 +1,127 @@
+//! Prices: none, refused, dearer than shown, over the limit, in another currency.
+
+use serde_json::{Value, json};
+use simulators::{FaultAct, FaultRule};
+use tests::bench::{Bench, DANA};
+
+fn messages(pack: &Value) -> String {
+    pack["verdict"]["messages"].as_array().unwrap().iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" / ")
+}
+
+#[tokio::test]
+async fn without_a_rate_the_carriers_words_are_shown_and_it_is_asked_anew() {
+    let no_rates = FaultRule::new("shippo POST /shipments", FaultAct::NoRates).times(2);
+    let bench = Bench::with().fault(no_rates).set_up().await;
+    bench.open(DANA).await;
+    let asked = bench.until("pack_view", |pack| pack["parcel"]["quote_is"] == "failed").await;
+    assert!(!asked["parcel"]["messages"].as_array().unwrap().is_empty());
+    bench.scan_article("GL-WB-CUR", 1).await;
+    bench.scan_article("GL-WB-NUM", 1).await;
+    let pack = bench.until_verdict("no_label").await;
+    assert!(messages(&pack).contains("Too Many Requests"), "{pack:#}");
+    assert_eq!((&pack["state"], &pack["primary"]["is"]), (&json!("verified"), &json!("buy")));
+    assert!(bench.bought().is_empty());
+
+    bench.act("print").await;
+    bench.until_shipped().await;
+    bench.assert_one_of_each(DANA);
+}
+
+#[tokio::test]
+async fn a_purchase_answered_with_an_error_is_no_purchase() {
+    let bench = Bench::start().await;
+    bench.fault("shippo POST /transactions", FaultAct::ErrorStatus("The address is not deliverable.".into()));
+    bench.pack_dana().await;
+    let pack = bench.until_verdict("no_label").await;
+    assert!(messages(&pack).contains("The address is not deliverable."), "{pack:#}");
+    assert!(bench.bought().is_empty() && bench.world.printer().jobs().is_empty());
+
+    bench.act("print").await;
+    bench.until_shipped().await;
+    bench.assert_one_of_each(DANA);
+    let books = bench.world.shippo().state_json();
+    let tried = books["transactions"].as_array().unwrap();
+    assert_eq!(tried.len(), 2);
+    assert_ne!(tried[0]["rate"], tried[1]["rate"], "an offer serves one attempt");
+}
+
+#[tokio::test]
+async fn a_price_that_went_up_is_asked_about() {
+    let bench = Bench::start().await;
+    bench.open(DANA).await;
+    let cheap = bench.until("pack_view", |pack| pack["parcel"]["quote_is"] == "ready").await;
+    let cheap = cheap["parcel"]["rates"][0]["price"]["amount_minor"].as_i64().unwrap();
+    bench.fault("shippo POST /transactions", FaultAct::ErrorStatus("Try again.".into()));
+    bench.scan_article("GL-WB-CUR", 1).await;
+    bench.scan_article("GL-WB-NUM", 1).await;
+    bench.until_verdict("no_label").await;
+    // The cheapest carrier is gone when it is asked anew.
+    bench.fault("shippo POST /shipments", FaultAct::CarrierMissing("USPS".into()));
+    bench.act("print").await;
+    let dearer = bench.until("pack_view", |pack| messages(pack).contains("The price went up")).await;
+    assert!(bench.bought().is_empty());
+    let shown = dearer["primary"]["price"]["amount_minor"].as_i64().unwrap();
+    assert!(shown > cheap, "{shown} is on the button before it is pressed again");
+
+    bench.act("print").await;
+    let shipped = bench.until_shipped().await;
+    assert_eq!(shipped["label"]["price"]["amount_minor"], shown);
+    bench.assert_one_of_each(DANA);
+}
+
+#[tokio::test]
+async fn a_label_over_the_limit_is_not_bought() {
+    let bench = Bench::start().await;
+    bench.change_settings(|settings| settings["label_cap_minor"] = json!(100)).await.unwrap();
+    bench.pack_dana().await;
+    let pack = bench.until_verdict("no_label").await;
+    assert!(messages(&pack).contains("more than a label may cost"), "{pack:#}");
+    bench.drained().await;
+    assert!(bench.bought().is_empty());
+    bench.change_settings(|settings| settings["label_cap_minor"] = json!(10_000)).await.unwrap();
+    bench.act("print").await;
+    bench.until_shipped().await;
+    bench.assert_one_of_each(DANA);
+}
+
+#[tokio::test]
+async fn a_rate_in_another_currency_is_never_taken() {
+    let bench = Bench::start().await;
+    bench.fault_for_good("shippo POST /shipments", FaultAct::RateCurrency("EUR".into()));
+    bench.open(DANA).await;
+    let pack = bench.until("pack_view", |pack| pack["parcel"]["quote_is"] == "ready").await;
+    let rates = pack["parcel"]["rates"].as_array().unwrap();
+    assert!(!rates.is_empty() && rates.iter().all(|rate| rate["can_choose"] == false && rate["is_chosen"] == false));
+    assert_eq!(bench.scan("PB-RATE-1").await["notice"]["code"], "PB-NOT-NOW");
+    bench.scan_article("GL-WB-CUR", 1).await;
+    bench.scan_article("GL-WB-NUM", 1).await;
+    bench.until_verdict("no_label").await;
+    bench.drained().await;
+    assert!(bench.bought().is_empty());
+}
+
+#[tokio::test]
+async fn addresses_beyond_latin_letters_get_their_labels() {
+    let bench = Bench::start().await;
+    bench.open("111812").await;
+    bench.scan_article("GL-WB-PRT", 1).await;
+    bench.until_shipped().await;
+    bench.assert_one_of_each("111812");
+    bench.open("111814").await;
+    bench.scan_article("GL-INK-10", 2).await;
+    bench.until_shipped().await;
+    assert_eq!((bench.bought().len(), bench.shipped("111814").len()), (2, 1));
+}
+
+#[tokio::test]
+async fn a_hidden_address_blocks_the_label_and_says_so() {
+    let bench = Bench::with().redacted().set_up().await;
+    bench.open(DANA).await;
+    bench.scan_article("GL-WB-CUR", 1).await;
+    let full = bench.scan_article("GL-WB-NUM", 1).await;
+    let verdict = &full["pack"]["verdict"];
+    assert_eq!((&verdict["is"], &verdict["blocker"]), (&json!("blocked"), &json!("address_hidden")), "{full:#}");
+    bench.act("print").await;
+    bench.drained().await;
+    assert!(bench.bought().is_empty());
+}

@@ -1,0 +1,97 @@
+//! From the shop into the queue: all at first, then what changed, and nothing that is not this bench's work.
+
+use serde_json::{Value, json};
+use simulators::seed::{Address, OrderSpec};
+use simulators::{FaultAct, FaultRule};
+use tests::bench::{Bench, DANA};
+
+fn somebody() -> OrderSpec {
+    OrderSpec::to(Address::us(["Ada", "Moss"], "12 Main St", "Reno", ["Nevada", "NV"], "89501")).line("GL-TB-ABC", 1)
+}
+
+#[tokio::test]
+async fn only_what_this_bench_ships_is_in_its_queue() {
+    let bench = Bench::start().await;
+    let is_in = async |number: &str| !bench.found("all", number).await.is_empty();
+    for number in ["111792", "111793", "111796", "111799", "111807", "111809", "111810"] {
+        assert!(!is_in(number).await, "{number} is no work for this bench");
+    }
+    assert_eq!(bench.decision("111791").await.unwrap()["why"], "shop_hold");
+    let wanted = async |number: &str| {
+        let pack = bench.open(number).await;
+        let line = |line: &Value| (line["title"].as_str().unwrap().to_owned(), line["wanted"].as_u64().unwrap());
+        pack["lines"].as_array().unwrap().iter().map(line).collect::<Vec<_>>()
+    };
+    let one = |title: &str, wanted| (title.to_owned(), wanted);
+    assert_eq!(wanted("111790").await, [one("Print Letters Workbook", 1), one("Pattern Blocks, 120 pc", 1)]);
+    assert_eq!(wanted("111794").await, [one("Fraction Tiles, 51 pc", 2), one("Pencil Grip Trainers, 3 pack", 1)]);
+    assert_eq!(wanted("111798").await, [one("Numbers Workbook", 1)], "a gift card is not packed");
+    assert_eq!(wanted("111800").await, [one("Alphabet Tracing Board, maple", 1)], "nor a download");
+    assert_eq!(wanted("111808").await, [one("Print Letters Workbook", 1)], "the other half ships from elsewhere");
+    assert_eq!(wanted("111797").await.len(), 4, "a bundle is packed as its parts");
+}
+
+#[tokio::test]
+async fn new_and_changed_orders_come_with_the_next_pull() {
+    let bench = Bench::start().await;
+    let number = bench.world.shopify().add_order(&somebody());
+    bench.world.shopify().edit_order_quantity(DANA, "GL-WB-NUM", 4).unwrap();
+    bench.station.pull_once().await.unwrap();
+    bench.drained().await;
+    assert_eq!(bench.found("all", &number).await[0]["units"], 1);
+    assert_eq!(bench.found("all", DANA).await[0]["units"], 5);
+    // Two changes within one second of the shop's clock are two changes.
+    bench.world.shopify().edit_order_quantity(DANA, "GL-WB-NUM", 3).unwrap();
+    bench.station.pull_once().await.unwrap();
+    bench.drained().await;
+    assert_eq!(bench.found("all", DANA).await[0]["units"], 4);
+    bench.world.shopify().cancel_order(&number).unwrap();
+    bench.station.pull_once().await.unwrap();
+    bench.drained().await;
+    assert!(bench.found("all", &number).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_first_sync_that_broke_off_goes_on_with_the_next_start() {
+    let broken = FaultRule::new("shopify currentBulkOperation", FaultAct::DropBefore).times(u32::MAX);
+    let poll = FaultRule::new("shopify node", FaultAct::DropBefore).times(u32::MAX);
+    let other = FaultRule::new("shopify bulkOperation", FaultAct::DropBefore).times(u32::MAX);
+    let bench = Bench::with().fault(broken).fault(poll).fault(other).unpacked().await;
+    bench.view("start_demo").await;
+    bench.until("app_view", |app| app["sync"]["state"] == "failing").await;
+    assert!(bench.view("app_view").await["sync"]["last_good_at"].is_null());
+    let bench = bench.restarted().await;
+    bench.world.faults().clear();
+    bench.view("sync_now").await;
+    bench.until("app_view", |app| app["sync"]["last_good_at"].is_i64()).await;
+    assert_eq!(bench.found("all", DANA).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_shop_that_is_down_is_said_and_the_bench_goes_on() {
+    let bench = Bench::start().await;
+    bench.fault_for_good("shopify", FaultAct::DropBefore);
+    assert_eq!(bench.station.pull_once().await.unwrap_err().code, "PB-SHOP-UNAVAILABLE");
+    let app = bench.view("app_view").await;
+    assert_eq!((&app["sync"]["state"], &app["network"]["is_online"]), (&json!("failing"), &json!(false)));
+    bench.open(DANA).await;
+    assert_eq!(bench.scan_article("GL-WB-CUR", 1).await["pack"]["packed_units"], 1);
+    bench.world.faults().clear();
+    bench.station.pull_once().await.unwrap();
+    let app = bench.view("app_view").await;
+    assert_eq!((&app["sync"]["state"], &app["network"]["is_online"]), (&json!("idle"), &json!(true)));
+}
+
+#[tokio::test]
+async fn pictures_are_fetched_once_and_served_from_this_disk() {
+    let bench = Bench::start().await;
+    let pack = bench.until("queue_summary", |queue| queue["next"]["items"][0]["picture"]["url"].is_string()).await;
+    let url = pack["next"]["items"][0]["picture"]["url"].as_str().unwrap().to_owned();
+    assert!(url.starts_with("pictures/"), "{url} is no address of the network");
+    let (bytes, kind) = bench.station.picture(&url).await.unwrap();
+    assert_eq!(kind, "image/png");
+    assert!(bytes.starts_with(b"\x89PNG"));
+    let files = std::fs::read_dir(bench.config().data_dir.join("pictures")).unwrap().count();
+    assert!(files >= 1);
+    assert!(bench.station.picture("pictures/../bench.json").await.is_none());
+}
