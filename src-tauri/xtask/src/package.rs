@@ -69,7 +69,7 @@ fn look_inside(package: &Path, tally: &mut Tally) -> Done {
     let wanted = [
         ("depends on the webview", depends.contains("libwebkit2gtk-4.1-0")),
         ("depends on the sound library", depends.contains("libasound2")),
-        ("holds the program", contents.lines().any(|line| line.ends_with(" ./usr/bin/packbench"))),
+        ("holds the program", contents.lines().any(|line| line.ends_with("usr/bin/packbench"))),
         ("holds a menu entry", contents.lines().any(|line| line.ends_with(".desktop"))),
         ("holds an icon", contents.lines().any(|line| line.contains("/icons/") && line.ends_with(".png"))),
     ];

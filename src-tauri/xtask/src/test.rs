@@ -142,8 +142,11 @@ fn set_up(parts: &[&Part]) -> Done<Vec<Lacking>> {
     Ok(lacking)
 }
 
-/// Why a part cannot run on this machine, if so.
+/// Why a part cannot run on this machine, or does not gate yet.
 fn without(part: &Part, lacking: &[Lacking]) -> Option<String> {
+    if let Some(why) = part.not_yet {
+        return Some(why.to_owned());
+    }
     if let (Some(why), false) = (part.linux_only, cfg!(target_os = "linux")) {
         return Some(format!("Linux only: {why}"));
     }
