@@ -23,7 +23,10 @@ const TABLES: [(&str, &str); 5] = [
     // A search table shows its rowid only when it is asked for.
     ("order_search", "rowid, body"),
 ];
-const SCHEMA: &str = include_str!("../../src-tauri/crates/store/migrations/sqlite/0001_bench.sql");
+const SCHEMA: [&str; 2] = [
+    include_str!("../../src-tauri/crates/store/migrations/sqlite/0001_bench.sql"),
+    include_str!("../../src-tauri/crates/store/migrations/sqlite/0002_picked_first.sql"),
+];
 const ROUNDS: usize = 3;
 /// Rows that are in hand at a time.
 const ROWS_IN_HAND: usize = 5_000;
@@ -111,7 +114,9 @@ fn insert(from: &Path, to: &Path) -> anyhow::Result<Duration> {
     }
     let mut peer = Connection::open(to)?;
     peer.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8192;")?;
-    peer.execute_batch(SCHEMA)?;
+    for migration in SCHEMA {
+        peer.execute_batch(migration)?;
+    }
     let write = peer.transaction()?;
     let mut took = Duration::ZERO;
     for (table, columns) in TABLES {

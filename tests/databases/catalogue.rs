@@ -55,8 +55,10 @@ async fn an_item_finds_the_order_that_wants_it() {
     for_each_engine(async |store| {
         let ids = save_orders(store, 2).await;
         let tea = save(store, 1, &[]).await;
+        assert_eq!(store.free_order_wanting(tea.0, None, 0).await.unwrap(), Some(ids[0]), "the more urgent one");
+        assert_eq!(store.order_wanting(tea, ids[1].0).await.unwrap(), Some(("100001".to_owned(), None)));
         store.commit(Write::tote(ids[1], "T1").into()).await.unwrap();
-        assert_eq!(store.free_order_wanting(tea.0, None, 0).await.unwrap(), Some(ids[0]));
+        assert_eq!(store.free_order_wanting(tea.0, None, 0).await.unwrap(), Some(ids[1]), "the one that is picked");
         assert_eq!(
             store.order_wanting(tea, ids[0].0).await.unwrap(),
             Some(("100002".to_owned(), Some("T1".to_owned())))

@@ -28,8 +28,9 @@ const MAY_WALK: &[(&str, &str)] = &[
     ("settings", "BOXES"),           // a few boxes
 ];
 
-/// Indexes of unfinished jobs only: to walk along one is to look at what is to do.
-const SHORT: &[&str] = &["INDEX jobs_due", "INDEX jobs_by_subject", "INDEX jobs_dead"];
+/// Indexes of unfinished jobs and of orders in totes only: to walk along one is to look at what is to do.
+const SHORT: &[&str] =
+    &["INDEX jobs_due", "INDEX jobs_by_subject", "INDEX jobs_dead", "INDEX fulfilment_orders_by_tote"];
 
 /// What must come out of its index in order.
 const NEVER_SORTED: &[(&str, &str)] = &[("queue", "DECISIONS"), ("queue", "NEXT"), ("jobs", "CLAIM")];

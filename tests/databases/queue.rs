@@ -5,8 +5,14 @@ use domain::ids::LocationId;
 use store::{Claim, DayFigures, NewOrder, QueueFilter, QueueWindow, Stage, Store, Write};
 use tests::both::for_each_engine;
 
-const ALL: QueueWindow =
-    QueueWindow { filter: QueueFilter::Ready, search: String::new(), location: None, from_index: 0, limit: 50 };
+const ALL: QueueWindow = QueueWindow {
+    filter: QueueFilter::Ready,
+    search: String::new(),
+    location: None,
+    pickup: None,
+    from_index: 0,
+    limit: 50,
+};
 
 async fn numbers(store: &Store, window: QueueWindow) -> Vec<String> {
     store.queue_rows(&window).await.unwrap().into_iter().map(|row| row.number).collect()
@@ -82,6 +88,12 @@ async fn groups_count_what_shares_a_pickup() {
         let seen: Vec<(&str, i64, i64, i64)> =
             groups.iter().map(|g| (g.carrier.as_str(), g.ship_by - NOON_MS, g.orders, g.in_tote)).collect();
         assert_eq!(seen, [("UPS", 0, 1, 0), ("USPS", 0, 2, 1), ("USPS", 4 * MINUTE_MS, 1, 0)]);
+        // The rows stand in the groups' order, in a group what is picked comes first, and a window may begin in any group.
+        assert_eq!(numbers(store, ALL).await, ["100003", "100002", "100001", "100004"]);
+        let usps = Some((NOON_MS, "USPS".to_owned()));
+        assert_eq!(numbers(store, QueueWindow { pickup: usps.clone(), ..ALL }).await, ["100002", "100001", "100004"]);
+        let to_pick = QueueWindow { pickup: usps, filter: QueueFilter::ToPick, from_index: 1, ..ALL };
+        assert_eq!(numbers(store, to_pick).await, ["100004"]);
         assert_eq!(store.queue_groups(true, None).await.unwrap(), []);
         assert_eq!(store.queue_groups(false, Some(LocationId(404))).await.unwrap(), []);
     })

@@ -15,8 +15,14 @@ async fn queue_of(store: &Store, id: FulfilmentOrderId) -> String {
 }
 
 async fn found(store: &Store, search: &str) -> i64 {
-    let window =
-        QueueWindow { filter: QueueFilter::Ready, search: search.to_owned(), location: None, from_index: 0, limit: 50 };
+    let window = QueueWindow {
+        filter: QueueFilter::Ready,
+        search: search.to_owned(),
+        location: None,
+        pickup: None,
+        from_index: 0,
+        limit: 50,
+    };
     let rows = store.queue_rows(&window).await.unwrap();
     let count = store.queue_found(&window).await.unwrap();
     assert_eq!(i64::try_from(rows.len()).unwrap(), count, "{search}: the window and its count agree");

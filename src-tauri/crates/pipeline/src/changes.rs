@@ -1,6 +1,8 @@
 //! What changed, told to whoever looks: screens refetch by topic, benches hear sounds.
 
 use domain::sounds::Sound;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::broadcast;
 
 /// Changes a slow listener may miss before it is told to refetch everything.
@@ -48,25 +50,36 @@ pub struct Change {
 
 /// Where changes are told.
 #[derive(Clone, Debug)]
-pub struct Changes(broadcast::Sender<Change>);
+pub struct Changes {
+    told: broadcast::Sender<Change>,
+    queue_version: Arc<AtomicU64>,
+}
 
 impl Default for Changes {
     fn default() -> Self {
-        Self(broadcast::channel(BACKLOG).0)
+        Self { told: broadcast::channel(BACKLOG).0, queue_version: Arc::default() }
     }
 }
 
 impl Changes {
     /// Tells everyone who listens; nobody listening is fine.
     pub fn tell(&self, topics: &[Topic], sounds: Vec<Sound>) {
+        if topics.contains(&Topic::Queue) {
+            self.queue_version.fetch_add(1, Ordering::Release);
+        }
         if !topics.is_empty() || !sounds.is_empty() {
             // An error only says that nobody listens.
-            let _ = self.0.send(Change { topics: topics.to_vec(), sounds });
+            let _ = self.told.send(Change { topics: topics.to_vec(), sounds });
         }
     }
 
     /// Listens from now on.
     pub fn listen(&self) -> broadcast::Receiver<Change> {
-        self.0.subscribe()
+        self.told.subscribe()
+    }
+
+    /// Another number after every change of the queue: what was counted under the same one is still true.
+    pub fn queue_version(&self) -> u64 {
+        self.queue_version.load(Ordering::Acquire)
     }
 }

@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// How long a bench holds an order without a sign of life.
 pub(crate) const CLAIM_LEASE_MS: i64 = 15 * 60_000;
+/// How often what was written is brought into the store's file: seldom, since a scan's own write shares the disk with it.
+pub(crate) const SETTLE_LOG_EVERY: std::time::Duration = std::time::Duration::from_secs(10);
 /// A sync older than this is a warning.
 pub(crate) const STALE_AFTER_MS: i64 = 5 * 60_000;
 /// Rows of one queue page at most.

@@ -10,6 +10,7 @@ pub mod commands;
 mod config;
 mod error;
 mod look;
+mod pickups;
 mod secrets;
 mod station;
 

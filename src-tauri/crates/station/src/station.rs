@@ -4,8 +4,9 @@
 //! end when the station is closed.
 
 use crate::clock;
-use crate::config::{BenchSettings, Config};
+use crate::config::{BenchSettings, Config, SETTLE_LOG_EVERY};
 use crate::error::{ErrorCode, UserError};
+use crate::pickups::Pickups;
 use crate::secrets::{Keys, SecretStore};
 use carriers::{Carrier, ShippoAccess, ShippoClient};
 use channels::http_client;
@@ -45,6 +46,7 @@ pub struct Station {
     pub(crate) pull_now: Notify,
     stop: watch::Sender<bool>,
     pub(crate) demo: Mutex<Option<DemoWorld>>,
+    pub(crate) pickups: Pickups,
     /// One command that changes the session at a time: scans apply in the order they came.
     pub(crate) turn: tokio::sync::Mutex<()>,
 }
@@ -130,6 +132,7 @@ impl Station {
             pull_now: Notify::new(),
             stop: watch::Sender::new(false),
             demo: Mutex::new(None),
+            pickups: Pickups::default(),
             turn: tokio::sync::Mutex::new(()),
         });
         station.connect().await?;
@@ -202,6 +205,14 @@ impl Station {
                     _ = stop.wait_for(|stop| *stop) => return,
                     () = here.pull_now.notified() => {}
                     () = next => {}
+                }
+            }
+        });
+        let (store, mut stop) = (self.context.store.clone(), self.stop.subscribe());
+        tokio::spawn(async move {
+            while tokio::time::timeout(SETTLE_LOG_EVERY, stop.wait_for(|stop| *stop)).await.is_err() {
+                if let Err(error) = store.settle_log().await {
+                    tracing::warn!(%error, "the store's log could not be settled; it is tried again");
                 }
             }
         });

@@ -21,6 +21,11 @@ sql! {
                 ON CONFLICT(code, variant_id) DO UPDATE SET units = excluded.units, source = excluded.source";
     BY_CODE = "SELECT v.id, v.title, v.sku, c.units FROM codes c JOIN variants v ON v.id = c.variant_id
                WHERE c.code = $1 ORDER BY v.id LIMIT 5";
+    // What lies in a tote can take the item now.
+    WANTED_IN_TOTE_BY = "SELECT f.number, f.tote FROM fulfilment_orders f WHERE f.tote IS NOT NULL AND f.queue = 'ready' AND f.id <> $2
+                         AND EXISTS (SELECT 1 FROM lines l WHERE l.fulfilment_order_id = f.id
+                         AND l.variant_ref = (SELECT shop_ref FROM variants WHERE id = $1))
+                         ORDER BY f.ship_by, f.id LIMIT 1";
     // Something common is wanted near the top of the queue; something rare has few lines.
     WANTED_SOON_BY = "SELECT f.number, f.tote FROM (SELECT id, number, tote, ship_by FROM fulfilment_orders
                       WHERE queue = 'ready' AND id <> $2 ORDER BY ship_by, id LIMIT 300) f
@@ -130,13 +135,13 @@ impl Store {
         Ok(read!(self, |pool| sqlx::query_as(BY_CODE).bind(code.to_string()).fetch_all(pool).await?))
     }
 
-    /// The most urgent free order that wants a variant, other than `except`: its number and tote.
+    /// The order that wants a variant most, other than `except`: its number and tote. One that lies in a tote comes first.
     pub async fn order_wanting(
         &self,
         variant: VariantId,
         except: i64,
     ) -> Result<Option<(String, Option<String>)>, StoreError> {
-        for text in [WANTED_SOON_BY, WANTED_BY] {
+        for text in [WANTED_IN_TOTE_BY, WANTED_SOON_BY, WANTED_BY] {
             let found =
                 read!(self, |pool| sqlx::query_as(text).bind(variant.0).bind(except).fetch_optional(pool).await?);
             if found.is_some() {

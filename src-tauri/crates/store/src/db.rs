@@ -20,6 +20,9 @@ const SCHEMA: i64 = 1;
 const READERS: u32 = 4;
 /// Connections to PostgreSQL.
 const PG_CONNECTIONS: u32 = 8;
+/// Pages of the log after which a commit itself brings them into the file: a scan should not wait for that, so it is far
+/// more than gathers between two of the keeper's rounds.
+const LOG_PAGES_MAX: &str = "8000";
 /// Page cache of one SQLite connection.
 const CACHE_KIB: &str = "-8192";
 
@@ -32,6 +35,8 @@ pub enum Store {
         writer: SqlitePool,
         /// Those that read.
         readers: SqlitePool,
+        /// The one that brings the log into the file while the others go on.
+        keeper: SqlitePool,
     },
     /// One that stations share.
     Pg(PgPool),
@@ -102,6 +107,7 @@ impl Store {
             .foreign_keys(true)
             .pragma("cache_size", CACHE_KIB)
             .pragma("temp_store", "MEMORY")
+            .pragma("wal_autocheckpoint", LOG_PAGES_MAX)
             .optimize_on_close(true, None)
             .busy_timeout(std::time::Duration::from_secs(5));
         #[cfg(target_os = "macos")]
@@ -118,8 +124,9 @@ impl Store {
             copy_before_migrating(&writer, path, applied).await?;
         }
         migrator_tolerant(migrator).run(&writer).await?;
+        let keeper = SqlitePoolOptions::new().max_connections(1).connect_lazy_with(options.clone());
         let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
-        Ok(Self::Lite { writer, readers })
+        Ok(Self::Lite { writer, readers, keeper })
     }
 
     async fn open_shared(url: &str) -> Result<Self, StoreError> {
@@ -153,11 +160,22 @@ impl Store {
         }
     }
 
+    /// Brings what was written into the file itself, beside whatever else goes on, so that no commit has to. Nothing on
+    /// PostgreSQL, which does so by itself.
+    pub async fn settle_log(&self) -> Result<(), StoreError> {
+        if let Self::Lite { keeper, .. } = self {
+            // PASSIVE: what a reader still needs stays for the next time.
+            sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(keeper).await?;
+        }
+        Ok(())
+    }
+
     /// Closes all connections; a file store writes its log back.
     pub async fn close(&self) {
         match self {
-            Self::Lite { writer, readers } => {
+            Self::Lite { writer, readers, keeper } => {
                 readers.close().await;
+                keeper.close().await;
                 writer.close().await;
             }
             Self::Pg(pool) => pool.close().await,

@@ -20,8 +20,9 @@ macro_rules! rows {
 }
 
 sql! {
-    NEXT_SEQ = "INSERT INTO chains(station, seq) VALUES($1, 1)
-                ON CONFLICT(station) DO UPDATE SET seq = chains.seq + 1 RETURNING seq";
+    // Takes so many places at a chain's end and gives the last of them.
+    NEXT_SEQ = "INSERT INTO chains(station, seq) VALUES($1, $2)
+                ON CONFLICT(station) DO UPDATE SET seq = chains.seq + excluded.seq RETURNING seq";
     HASH_AT = "SELECT hash FROM events WHERE station = $1 AND seq = $2";
     INSERT = "INSERT INTO events(station, seq, at, person_id, kind, fulfilment_order_id, payload, prev_hash, hash)
               VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -70,21 +71,25 @@ pub struct EventRow {
     pub payload: String,
 }
 
-/// The values of the `seq`-th event of its station, behind the one with `prev_hash`; the first has none before it.
-pub(crate) fn chained(event: NewEvent, seq: i64, prev_hash: String) -> Vec<Value> {
-    let payload = event.payload.to_string();
-    let hash = hash_of(&prev_hash, seq, &event, &payload);
-    vec![
-        event.station.into(),
-        seq.into(),
-        event.at_ms.into(),
-        event.person_id.into(),
-        event.kind.into(),
-        event.fulfilment_order_id.into(),
-        payload.into(),
-        prev_hash.into(),
-        hash.into(),
-    ]
+/// The values of a station's events from its `first_seq`-th on, behind the one with `prev_hash`; the first of all has none
+/// before it.
+pub(crate) fn chained(events: Vec<NewEvent>, first_seq: i64, mut prev_hash: String) -> Vec<Vec<Value>> {
+    let link = |(seq, event): (i64, NewEvent)| {
+        let payload = event.payload.to_string();
+        let hash = hash_of(&prev_hash, seq, &event, &payload);
+        vec![
+            event.station.into(),
+            seq.into(),
+            event.at_ms.into(),
+            event.person_id.into(),
+            event.kind.into(),
+            event.fulfilment_order_id.into(),
+            payload.into(),
+            std::mem::replace(&mut prev_hash, hash.clone()).into(),
+            hash.into(),
+        ]
+    };
+    (first_seq..).zip(events).map(link).collect()
 }
 
 /// SHA-256 over the previous hash and every field, each with its length in front: no two rows share a text.

@@ -28,6 +28,11 @@ sql! {
     BY_NUMBER = "SELECT id FROM fulfilment_orders WHERE number = $1
                  ORDER BY CASE queue WHEN 'ready' THEN 0 WHEN 'person' THEN 1 ELSE 2 END, ship_by, id LIMIT 1";
     BY_REF = "SELECT id FROM fulfilment_orders WHERE shop_ref = $1";
+    WANTING_IN_TOTE = "SELECT f.id FROM fulfilment_orders f WHERE f.tote IS NOT NULL AND f.queue = 'ready'
+               AND (f.claimed_station IS NULL OR f.lease_until < $2) AND (CAST($3 AS BIGINT) IS NULL OR f.location_id = $3)
+               AND EXISTS (SELECT 1 FROM lines l WHERE l.fulfilment_order_id = f.id
+               AND l.variant_ref = (SELECT shop_ref FROM variants WHERE id = $1))
+               ORDER BY f.ship_by, f.id LIMIT 1";
     WANTING = "SELECT f.id FROM lines l JOIN fulfilment_orders f ON f.id = l.fulfilment_order_id
                JOIN variants v ON v.shop_ref = l.variant_ref
                WHERE v.id = $1 AND f.queue = 'ready' AND (f.claimed_station IS NULL OR f.lease_until < $2)
@@ -259,7 +264,7 @@ impl Store {
         Ok(id.map(FulfilmentOrderId))
     }
 
-    /// The most urgent free order at a place that wants a variant.
+    /// The most urgent free order at a place that wants a variant; one that lies in a tote comes first.
     pub async fn free_order_wanting(
         &self,
         variant: i64,
@@ -267,9 +272,14 @@ impl Store {
         now_ms: i64,
     ) -> Result<Option<FulfilmentOrderId>, StoreError> {
         let place = location.map(|location| location.0);
-        let id: Option<i64> = read!(self, |pool| {
-            sqlx::query_scalar(WANTING).bind(variant).bind(now_ms).bind(place).fetch_optional(pool).await?
-        });
-        Ok(id.map(FulfilmentOrderId))
+        for text in [WANTING_IN_TOTE, WANTING] {
+            let id: Option<i64> = read!(self, |pool| {
+                sqlx::query_scalar(text).bind(variant).bind(now_ms).bind(place).fetch_optional(pool).await?
+            });
+            if id.is_some() {
+                return Ok(id.map(FulfilmentOrderId));
+            }
+        }
+        Ok(None)
     }
 }

@@ -9,6 +9,11 @@ use crate::{Store, StoreError, Write};
 sql! {
     ADD = "INSERT INTO jobs(kind, dedupe, subject, payload, state, run_at, max_attempts, created_at)
            VALUES($1, $2, $3, $4, 'ready', $5, $6, $7) ON CONFLICT(dedupe) DO NOTHING";
+    // Whether there is anything to claim: asked first, so that an idle worker never holds up those who write.
+    DUE = "SELECT j.id FROM jobs j WHERE j.state IN ('ready', 'leased')
+           AND (j.state = 'ready' AND j.run_at <= $1 OR j.state = 'leased' AND j.lease_until < $1)
+           AND NOT EXISTS (SELECT 1 FROM jobs b WHERE b.subject = j.subject AND b.id < j.id AND b.state IN ('ready', 'leased'))
+           LIMIT 1";
     CLAIM = "UPDATE jobs SET state = 'leased', worker = $1, lease_until = $2, fence = fence + 1, attempts = attempts + 1
              WHERE id = (SELECT j.id FROM jobs j WHERE j.state IN ('ready', 'leased')
              AND (j.state = 'ready' AND j.run_at <= $3 OR j.state = 'leased' AND j.lease_until < $3)
@@ -22,7 +27,10 @@ sql! {
     DIE = "UPDATE jobs SET state = 'dead', last_error = $1, done_at = $2 WHERE id = $3 AND fence = $4 AND state = 'leased'";
     POSTPONE = "UPDATE jobs SET state = 'ready', run_at = $1, last_error = $2, attempts = attempts - 1 WHERE id = $3 AND fence = $4 AND state = 'leased'";
     FREE = "UPDATE jobs SET state = 'ready', lease_until = NULL WHERE worker = $1 AND state = 'leased'";
-    NEXT_AT = "SELECT MIN(CASE WHEN state = 'ready' THEN run_at ELSE lease_until END) FROM jobs WHERE state IN ('ready', 'leased')";
+    // A job behind an earlier one of its subject is due when that one is over, whatever its own time says.
+    NEXT_AT = "SELECT MIN(CASE WHEN j.state = 'ready' THEN j.run_at ELSE j.lease_until END) FROM jobs j
+               WHERE j.state IN ('ready', 'leased')
+               AND NOT EXISTS (SELECT 1 FROM jobs b WHERE b.subject = j.subject AND b.id < j.id AND b.state IN ('ready', 'leased'))";
     /// In two halves, each with its index: done jobs are many and are not looked at.
     COUNTS = "SELECT kind, state, CAST(COUNT(*) AS BIGINT) AS count, MIN(created_at) AS oldest_at FROM jobs
               WHERE state IN ('ready', 'leased') GROUP BY kind, state
@@ -130,6 +138,10 @@ impl Store {
     pub async fn claim_job(&self, worker: &str, lease_ms: i64) -> Result<Option<ClaimedJob>, StoreError> {
         let now_ms = self.now_ms().await?;
         let until_ms = now_ms + lease_ms;
+        let due: Option<i64> = read!(self, |pool| sqlx::query_scalar(DUE).bind(now_ms).fetch_optional(pool).await?);
+        if due.is_none() {
+            return Ok(None);
+        }
         Ok(transact!(self, |tx| {
             sqlx::query_as(CLAIM).bind(worker).bind(until_ms).bind(now_ms).fetch_optional(&mut *tx).await?
         }))

@@ -7,6 +7,7 @@
 
 mod catalogue;
 mod db;
+mod desk;
 mod error;
 mod events;
 mod figures;
@@ -26,6 +27,7 @@ mod write;
 
 pub use catalogue::{CodeRow, KnownVariant, PictureToFetch};
 pub use db::Store;
+pub use desk::{Desk, DeskLine};
 pub use error::StoreError;
 pub use events::{EventRow, NewEvent};
 pub use figures::LabelFigures;

@@ -1,6 +1,7 @@
 //! The queue: windows into it, its groups, its counts, today's figures.
 //!
-//! Order is by pickup, then by row; new orders join at their place and nothing else moves.
+//! Order is by pickup, in it by carrier, then what lies in a tote before what must be picked, then by row: the groups'
+//! order, so that a group's rows stand together. New orders join at their place and nothing else moves.
 
 use crate::db::{read, sql};
 use crate::{Store, StoreError};
@@ -19,16 +20,18 @@ macro_rules! rows {
 }
 
 sql! {
-    // The place is found in the index alone; only the window's own rows are read.
+    // The place is found in the index alone, from its pickup on; only the window's own rows are read.
     WINDOW = rows!("WHERE f.id IN (SELECT id FROM fulfilment_orders
-              WHERE queue = $1 AND (CAST($2 AS BIGINT) IS NULL OR location_id = $2)
-              ORDER BY ship_by, id LIMIT $3 OFFSET $4) ORDER BY f.ship_by, f.id");
+              WHERE queue = $1 AND (ship_by, carrier) >= ($5, $6) AND (CAST($2 AS BIGINT) IS NULL OR location_id = $2)
+              ORDER BY ship_by, carrier, tote IS NULL, id LIMIT $3 OFFSET $4)
+              ORDER BY f.ship_by, f.carrier, f.tote IS NULL, f.id");
     WINDOW_TOTE = rows!("WHERE f.id IN (SELECT id FROM fulfilment_orders
-              WHERE queue = $1 AND (CAST($2 AS BIGINT) IS NULL OR location_id = $2) AND (tote IS NOT NULL) = $5
-              ORDER BY ship_by, id LIMIT $3 OFFSET $4) ORDER BY f.ship_by, f.id");
+              WHERE queue = $1 AND (ship_by, carrier) >= ($5, $6) AND (CAST($2 AS BIGINT) IS NULL OR location_id = $2)
+              AND (tote IS NOT NULL) = $7 ORDER BY ship_by, carrier, tote IS NULL, id LIMIT $3 OFFSET $4)
+              ORDER BY f.ship_by, f.carrier, f.tote IS NULL, f.id");
     SEARCH = rows!("WHERE f.queue <> 'none' AND (CAST($1 AS BIGINT) IS NULL OR f.location_id = $1)
               AND (f.number = $2 OR f.id IN (SELECT rowid FROM order_search WHERE body LIKE $3 LIMIT 2000))
-              ORDER BY f.ship_by, f.id LIMIT $4 OFFSET $5");
+              ORDER BY f.ship_by, f.carrier, f.tote IS NULL, f.id LIMIT $4 OFFSET $5");
     SEARCH_COUNT = "SELECT CAST(COUNT(*) AS BIGINT) FROM fulfilment_orders f
               WHERE f.queue <> 'none' AND (CAST($1 AS BIGINT) IS NULL OR f.location_id = $1)
               AND (f.number = $2 OR f.id IN (SELECT rowid FROM order_search WHERE body LIKE $3 LIMIT 2000))";
@@ -38,13 +41,16 @@ sql! {
     DONE_OF = "SELECT CAST(COUNT(*) AS BIGINT) FROM fulfilment_orders WHERE packed_at >= $1 AND ship_by = $2 AND carrier = $3
                AND (CAST($4 AS BIGINT) IS NULL OR location_id = $4)";
     DECISIONS = "SELECT id, number, trouble, trouble_detail, unready_why, unready_detail, stage FROM fulfilment_orders
-                 WHERE queue = 'person' AND (CAST($1 AS BIGINT) IS NULL OR location_id = $1) ORDER BY ship_by, id LIMIT $2";
+                 WHERE queue = 'person' AND (CAST($1 AS BIGINT) IS NULL OR location_id = $1)
+                 ORDER BY ship_by, carrier, tote IS NULL, id LIMIT $2";
     NEXT = rows!("WHERE f.queue = 'ready' AND (CAST($1 AS BIGINT) IS NULL OR f.location_id = $1)
             AND (f.claimed_station IS NULL OR f.lease_until < $2) AND f.id <> $3
-            ORDER BY f.ship_by, f.id LIMIT 1");
+            ORDER BY f.ship_by, f.carrier, f.tote IS NULL, f.id LIMIT 1");
     NEXT_IN_TOTE = rows!("WHERE f.queue = 'ready' AND f.tote IS NOT NULL AND (CAST($1 AS BIGINT) IS NULL OR f.location_id = $1)
             AND (f.claimed_station IS NULL OR f.lease_until < $2) AND f.id <> $3
-            ORDER BY f.ship_by, f.id LIMIT 1");
+            ORDER BY f.ship_by, f.carrier, f.tote IS NULL, f.id LIMIT 1");
+    PACKED_COUNT = "SELECT CAST(COUNT(*) AS BIGINT) FROM fulfilment_orders WHERE packed_at >= $1
+                    AND (CAST($2 AS BIGINT) IS NULL OR location_id = $2)";
     PACKED_SINCE = "SELECT COALESCE(pack_seconds, 0) FROM fulfilment_orders WHERE packed_at >= $1
                     AND (CAST($2 AS BIGINT) IS NULL OR location_id = $2) ORDER BY 1 LIMIT 20000";
 }
@@ -106,6 +112,8 @@ pub struct QueueWindow {
     pub search: String,
     /// Only of this place.
     pub location: Option<LocationId>,
+    /// The pickup (when, whose) that the first row is counted from; none is the queue's beginning. A search has none.
+    pub pickup: Option<(i64, String)>,
     /// The first row.
     pub from_index: i64,
     /// How many.
@@ -190,8 +198,10 @@ impl Store {
             QueueFilter::InTote => (WINDOW_TOTE, "ready", Some(true)),
             QueueFilter::ToPick => (WINDOW_TOTE, "ready", Some(false)),
         };
+        let (ship_by, carrier) = window.pickup.as_ref().map_or((i64::MIN, ""), |(when, whose)| (*when, whose.as_str()));
         Ok(read!(self, |pool| {
-            let mut query = sqlx::query_as(text).bind(queue).bind(place).bind(window.limit).bind(window.from_index);
+            let query = sqlx::query_as(text).bind(queue).bind(place).bind(window.limit).bind(window.from_index);
+            let mut query = query.bind(ship_by).bind(carrier);
             if let Some(in_tote) = in_tote {
                 query = query.bind(in_tote);
             }
@@ -257,6 +267,12 @@ impl Store {
             }
         }
         Ok(None)
+    }
+
+    /// How many orders were packed since a moment.
+    pub async fn packed_since(&self, since_ms: i64, location: Option<LocationId>) -> Result<i64, StoreError> {
+        let place = location.map(|location| location.0);
+        Ok(read!(self, |pool| sqlx::query_scalar(PACKED_COUNT).bind(since_ms).bind(place).fetch_one(pool).await?))
     }
 
     /// What was packed since a moment.

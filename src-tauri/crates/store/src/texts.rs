@@ -4,6 +4,7 @@
 pub fn all_texts() -> Vec<(&'static str, &'static str, &'static str)> {
     [
         ("catalogue", crate::catalogue::TEXTS),
+        ("desk", crate::desk::TEXTS),
         ("events", crate::events::TEXTS),
         ("figures", crate::figures::TEXTS),
         ("fulfilment_orders", crate::fulfilment_orders::TEXTS),

@@ -5,6 +5,7 @@
 use crate::db::transact;
 use crate::events::{self, NewEvent};
 use crate::{Store, StoreError};
+use std::collections::BTreeMap;
 
 /// A value bound to a text. Absent values keep their type: PostgreSQL wants to know it.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,14 +123,27 @@ impl Store {
                     Kind::Event(event) => events.push(event),
                 }
             }
-            for event in events {
-                let seq: i64 = sqlx::query_scalar(events::NEXT_SEQ).bind(&event.station).fetch_one(&mut *tx).await?;
-                let before = sqlx::query_scalar(events::HASH_AT).bind(&event.station).bind(seq - 1);
+            for (station, events) in by_station(events) {
+                let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
+                let query = sqlx::query_scalar(events::NEXT_SEQ).bind(&station).bind(count);
+                let last: i64 = query.fetch_one(&mut *tx).await?;
+                let first = last - count + 1;
+                let before = sqlx::query_scalar(events::HASH_AT).bind(&station).bind(first - 1);
                 let prev_hash: Option<String> = before.fetch_optional(&mut *tx).await?;
-                let values = events::chained(event, seq, prev_hash.unwrap_or_default());
-                bind_all!(sqlx::query(events::INSERT), &values).execute(&mut *tx).await?;
+                for values in events::chained(events, first, prev_hash.unwrap_or_default()) {
+                    bind_all!(sqlx::query(events::INSERT), &values).execute(&mut *tx).await?;
+                }
             }
         });
         Ok(())
     }
+}
+
+/// Events by station, each station's in their order: one look at a chain's end serves all that follow it.
+fn by_station(events: Vec<NewEvent>) -> BTreeMap<String, Vec<NewEvent>> {
+    let mut chains: BTreeMap<String, Vec<NewEvent>> = BTreeMap::new();
+    for event in events {
+        chains.entry(event.station.clone()).or_default().push(event);
+    }
+    chains
 }

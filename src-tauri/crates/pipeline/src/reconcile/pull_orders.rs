@@ -4,20 +4,24 @@
 //! that can't be read is put aside with its reason and never stops the rest.
 
 use crate::changes::Topic;
-use crate::context::{Context, SyncProgress};
+use crate::context::{Context, Now, SyncProgress};
 use crate::ingest::{codes_of_variant, new_order};
 use crate::jobs::{IngestOrder, Job};
 use crate::settings::{ShopSettings, SyncState};
-use channels::shopify::{BulkState, ShopifyClient};
+use channels::shopify::{BulkOrders, BulkState, ShopifyClient};
 use channels::{BadOrder, ShopifyError};
 use chrono::{DateTime, Duration, Utc};
 use store::{NewOrder, Quarantined, StoreError, Write};
 use thiserror::Error;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
 /// How far back the first pull looks: without `read_all_orders` the shop shows no more.
 const FIRST_DAYS: i64 = 60;
 /// Orders of one transaction.
 const BATCH: usize = 500;
+/// Batches that may wait to be stored: enough that neither side waits for the other's hiccups.
+const BATCHES_AHEAD: usize = 2;
 /// How often a running operation is asked for.
 const BULK_POLL: std::time::Duration = std::time::Duration::from_millis(500);
 /// The shop's clock has whole seconds: an order read in the second of its change may have changed again in it.
@@ -172,28 +176,26 @@ impl Pull<'_> {
         Ok(bulk_ref)
     }
 
+    /// Reads and stores at the same time: one task understands the next orders while this one stores the last.
     async fn read_file(&mut self, url: &str) -> Result<(), PullError> {
         let total = self.context.sync.borrow().total;
-        let mut orders = self.shop.bulk_orders(url).await?;
-        let mut batch: Vec<NewOrder> = Vec::with_capacity(BATCH);
-        while let Some(read) = orders.next().await? {
-            match read {
-                Ok(order) => batch.push(new_order(&order, &self.settings, (self.context.now)())?),
-                Err(bad) => self.put_aside(&bad).await?,
+        let orders = self.shop.bulk_orders(url).await?;
+        let (to_store, mut read) = mpsc::channel(BATCHES_AHEAD);
+        let reading = read_batches(orders, self.settings.clone(), self.context.now.clone(), to_store);
+        let reading = AbortOnDrop(tokio::spawn(reading));
+        while let Some(batch) = read.recv().await {
+            self.store(&batch.orders).await?;
+            for bad in &batch.bad {
+                self.put_aside(bad).await?;
             }
-            if batch.len() == BATCH {
-                self.store(&mut batch).await?;
-                self.progress("first", self.pulled.orders, total);
-            }
+            self.progress("first", self.pulled.orders, total);
         }
-        self.store(&mut batch).await?;
-        Ok(())
+        reading.ended().await
     }
 
-    async fn store(&mut self, batch: &mut Vec<NewOrder>) -> Result<(), StoreError> {
+    async fn store(&mut self, batch: &[NewOrder]) -> Result<(), StoreError> {
         self.context.store.save_orders(batch, self.context.now_ms()).await?;
         self.pulled.orders += batch.len() as u64;
-        batch.clear();
         self.context.changes.tell(&[Topic::Queue], vec![]);
         Ok(())
     }
@@ -253,5 +255,54 @@ impl Pull<'_> {
             *progress = SyncProgress { state, done, total, started_ms, error: None };
         });
         self.context.changes.tell(&[Topic::App], vec![]);
+    }
+}
+
+/// What was read of a file since the last batch.
+#[derive(Default)]
+struct ReadBatch {
+    orders: Vec<NewOrder>,
+    bad: Vec<BadOrder>,
+}
+
+/// Reads a file to its end, batch by batch; stops early when nobody takes them.
+async fn read_batches(
+    mut orders: BulkOrders,
+    settings: ShopSettings,
+    now: Now,
+    to_store: mpsc::Sender<ReadBatch>,
+) -> Result<(), PullError> {
+    let mut batch = ReadBatch::default();
+    loop {
+        let read = orders.next().await;
+        match read {
+            Ok(Some(Ok(order))) => batch.orders.push(new_order(&order, &settings, now())?),
+            Ok(Some(Err(bad))) => batch.bad.push(bad),
+            // What came before the end or the break is good.
+            Ok(None) | Err(_) => {
+                let _ = to_store.send(batch).await;
+                return read.map(drop).map_err(PullError::from);
+            }
+        }
+        if batch.orders.len() + batch.bad.len() >= BATCH && to_store.send(std::mem::take(&mut batch)).await.is_err() {
+            return Ok(());
+        }
+    }
+}
+
+/// A task that ends with whoever waits for it.
+struct AbortOnDrop(JoinHandle<Result<(), PullError>>);
+
+impl AbortOnDrop {
+    async fn ended(mut self) -> Result<(), PullError> {
+        (&mut self.0).await.unwrap_or_else(|_| {
+            Err(ShopifyError::Unavailable { detail: "reading the shop's file was given up".to_owned() }.into())
+        })
+    }
+}
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }

@@ -5,6 +5,7 @@ use super::people::person_view;
 use super::views::*;
 use crate::config::{STALE_AFTER_MS, VERSION};
 use crate::error::UserError;
+use crate::pickups::pickups;
 use crate::station::Station;
 use domain::printing::DocumentKind;
 use domain::sounds::{Sound, Wave};
@@ -22,7 +23,7 @@ pub(super) async fn app_view(station: &Arc<Station>, _: Nothing) -> Result<AppVi
     let person = station.person();
     let places = station.store().locations().await?;
     let place = places.iter().find(|place| Some(place.id.0) == bench.location_id);
-    let groups = station.store().queue_groups(true, station.location()).await?;
+    let groups = pickups(station, true).await?;
     let person = match person {
         Some(person) => station.store().person(person.id).await?.as_ref().map(person_view),
         None => None,

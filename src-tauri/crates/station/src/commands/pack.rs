@@ -21,7 +21,7 @@ use domain::sounds::Sound;
 use pipeline::{BuyLabel, Job, PrintDocument, PrintPlan, QuoteRates, ShopSettings, parcel_question, writes_of};
 use serde::Deserialize;
 use std::sync::Arc;
-use store::{Claim, LineRow, NewPrint, PackRow, QuoteRow, Stage, StoreError, Write};
+use store::{Claim, Desk, LineRow, NewPrint, PackRow, QuoteRow, Stage, StoreError, Write};
 use ts_rs::TS;
 
 /// How often a step is decided anew because a job moved the session meanwhile.
@@ -306,18 +306,20 @@ async fn next_box_input(station: &Station, id: FulfilmentOrderId) -> Result<Inpu
 
 /// One step of a session: decide, remember, then let it be heard. Gives the sounds.
 pub(super) async fn step(station: &Station, id: FulfilmentOrderId, input: Input) -> Result<Vec<Sound>, UserError> {
-    step_after(station, vec![], id, input).await
+    let pack = station.store().pack(id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
+    step_from(station, pack, vec![], id, input).await
 }
 
-/// A step whose writes come after `before` in the same transaction; when the step is refused, neither is kept.
-pub(super) async fn step_after(
+/// A step from the session that was read, whose writes come after `before` in the same transaction; when the step is
+/// refused, neither is kept.
+pub(super) async fn step_from(
     station: &Station,
+    mut pack: PackRow,
     before: Vec<Write>,
     id: FulfilmentOrderId,
     input: Input,
 ) -> Result<Vec<Sound>, UserError> {
     for _ in 0..STEP_TRIES {
-        let pack = station.store().pack(id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
         let (session, effects) = apply(pack.session, input.clone())?;
         let person_id = station.person().map(|person| person.id.0);
         let name = station.station_name();
@@ -341,11 +343,17 @@ pub(super) async fn step_after(
         match station.store().commit(writes).await {
             Ok(()) => {}
             // A job moved the session between reading and writing: decide anew about what is there now.
-            Err(StoreError::Stale) => continue,
+            Err(StoreError::Stale) => {
+                pack = station.store().pack(id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
+                continue;
+            }
             Err(error) => return Err(error.into()),
         }
-        if effects.contains(&Effect::QuoteAgain) {
-            ask_for_prices(station, id, &session, false).await?;
+        if effects.contains(&Effect::QuoteAgain)
+            && let Err(error) = ask_for_prices(station, id, &session, false).await
+        {
+            // The step is done and stays so. What the last prices were for no longer fits, so buying asks for its own.
+            tracing::warn!(code = error.code, "prices could not be asked for");
         }
         if wakes {
             station.context.wake.notify_one();
@@ -456,20 +464,16 @@ async fn ask_for_prices(
         return Ok(());
     }
     let store = station.store();
-    let (Some(row), Some(document)) = (store.fulfilment_order(id).await?, store.order_document(id.0).await?) else {
-        return Ok(());
-    };
+    let (desk, lines, boxes, places) =
+        tokio::try_join!(store.desk(id), store.lines(id), store.boxes(), store.locations())?;
+    let Some(Desk { row, document, quote: last, .. }) = desk else { return Ok(()) };
     let order: ShopOrder = serde_json::from_str(&document).map_err(|e| ErrorCode::Fault.with(e))?;
-    let boxes = store.boxes().await?;
     let box_kind = session.box_id.and_then(|id| boxes.iter().find(|kind| kind.id == id));
-    let places = store.locations().await?;
     let from = places.iter().find(|place| Some(place.id.0) == row.location_id).or(places.first());
     let from = from.map(|place| place.address.clone()).unwrap_or_default();
-    let lines = store.lines(id).await?;
     let Some((asked_for, _)) = parcel_question(&order, &row.shop_ref, session, &lines, box_kind, &from) else {
         return Ok(());
     };
-    let last = store.quote(id).await?;
     let is_answered = last.as_ref().is_some_and(|last| {
         let is_fresh = last.quote.rates.iter().all(|rate| rate.expires_at > station.now());
         last.asked_for == asked_for && last.state == "ready" && is_fresh

@@ -3,16 +3,16 @@
 use super::queue::{picture, row_view, start_of_today_ms};
 use super::views::*;
 use crate::error::UserError;
+use crate::pickups::pickups;
 use crate::station::Station;
 use chrono::NaiveDate;
 use domain::ids::{FulfilmentOrderId, VariantId};
 use domain::money::Money;
 use domain::orders::{AddressProblem, Change};
-use domain::packing::{Blocker, Parked, Session, State, Stranger, Verdict, WeightView, weigh};
+use domain::packing::{Blocker, Line, Parked, Session, State, Stranger, Verdict, WeightView, weigh};
 use domain::shipping::{BoxKind, ChoiceReason, Quote, Rate, choose_rate};
 use pipeline::ShopSettings;
-use std::collections::BTreeSet;
-use store::{FulfilmentOrderRow, LineRow, PackRow, PurchaseRow};
+use store::{Desk, DeskLine, FulfilmentOrderRow, PackRow, QuoteRow};
 
 /// What a pack view shows of the order itself.
 #[derive(serde::Deserialize)]
@@ -26,26 +26,20 @@ struct Source<'a> {
     settings: ShopSettings,
     row: FulfilmentOrderRow,
     pack: PackRow,
-    lines: Vec<LineRow>,
+    document: String,
+    quote: Option<QuoteRow>,
+    lines: Vec<DeskLine>,
     boxes: Vec<BoxKind>,
-    purchase: Option<PurchaseRow>,
 }
 
 /// The order on this bench; none when none is open.
 pub(super) async fn pack_view_of(station: &Station, id: FulfilmentOrderId) -> Result<Option<PackView>, UserError> {
     let store = station.store();
-    let (Some(row), Some(pack)) = (store.fulfilment_order(id).await?, store.pack(id).await?) else { return Ok(None) };
-    let purchase = store.last_purchase(id).await?.filter(|_| pack.session.state == State::Labelled);
-    let source = Source {
-        station,
-        settings: station.shop_settings().await?,
-        lines: store.lines(id).await?,
-        boxes: store.boxes().await?,
-        purchase,
-        row,
-        pack,
-    };
-    source.view(id).await.map(Some)
+    let settings = async { station.shop_settings().await };
+    let read = async { Ok::<_, UserError>(tokio::try_join!(store.desk(id), store.desk_lines(id), store.boxes())?) };
+    let ((desk, lines, boxes), settings) = tokio::try_join!(read, settings)?;
+    let Some(Desk { row, pack, document, quote }) = desk else { return Ok(None) };
+    Source { station, settings, row, pack, document, quote, lines, boxes }.view(id).await.map(Some)
 }
 
 impl Source<'_> {
@@ -56,14 +50,14 @@ impl Source<'_> {
     async fn view(&self, id: FulfilmentOrderId) -> Result<PackView, UserError> {
         let session = self.session();
         let is_done = session.state == State::Labelled;
-        let parcel = self.parcel(id).await?;
+        let parcel = self.parcel();
         let next = if is_done { self.next(id).await? } else { None };
         let left_before_cut_off = match &next {
             Some(next) => self.left_before(next).await?,
             None => None,
         };
-        let today_ms = start_of_today_ms(self.station).await?;
-        let figures = self.station.store().figures_since(today_ms, self.station.location()).await?;
+        let today_ms = start_of_today_ms(self.station, &self.settings);
+        let packed_today = self.station.store().packed_since(today_ms, self.station.location()).await?;
         Ok(PackView {
             id: id.0,
             version: self.pack.version,
@@ -71,10 +65,10 @@ impl Source<'_> {
             tote: self.row.tote.clone(),
             ship_to_name: self.row.ship_to_name.clone(),
             ship_to_place: self.row.ship_to_place.clone(),
-            note: self.note(id).await?,
+            note: self.note(),
             state: state_word(session.state).to_owned(),
             verdict: self.verdict().await?,
-            lines: self.line_views().await?,
+            lines: self.line_views(),
             packed_units: session.packed_units(),
             wanted_units: session.wanted_units(),
             primary: self.primary(&parcel, next.is_some()),
@@ -82,43 +76,38 @@ impl Source<'_> {
             is_auto_print: session.is_auto_print,
             can_undo: matches!(session.state, State::Packing | State::Verified)
                 && (!session.undo.is_empty() || session.verdict.is_stop() || session.next_units.is_some()),
-            label: self.label(id).await?,
+            label: if is_done { self.label(id).await? } else { None },
             seconds: self.row.pack_seconds.filter(|_| is_done),
-            packed_today: figures.packed,
+            packed_today,
             next,
             left_before_cut_off,
         })
     }
 
-    async fn note(&self, id: FulfilmentOrderId) -> Result<Option<String>, UserError> {
-        let Some(text) = self.station.store().order_document(id.0).await? else { return Ok(None) };
+    fn note(&self) -> Option<String> {
         // Only the note is read: this runs after every scan.
-        let order: Option<Noted> = serde_json::from_str(&text).ok();
-        Ok(order.and_then(|order| order.note).filter(|note| !note.trim().is_empty()))
+        let order: Option<Noted> = serde_json::from_str(&self.document).ok();
+        order.and_then(|order| order.note).filter(|note| !note.trim().is_empty())
     }
 
-    async fn line_views(&self) -> Result<Vec<PackLineView>, UserError> {
+    fn line_views(&self) -> Vec<PackLineView> {
         let current = self.session().current_line();
-        let refs: BTreeSet<&str> = self.lines.iter().filter_map(|row| row.variant_ref.as_deref()).collect();
-        let pictured = self.station.store().pictured(&refs.into_iter().collect::<Vec<_>>()).await?;
-        let mut views = Vec::with_capacity(self.session().lines.len());
-        for (index, line) in self.session().lines.iter().enumerate() {
-            let row = self.lines.iter().find(|row| row.id == line.id.0);
-            let variant_ref = row.and_then(|row| row.variant_ref.as_ref());
-            views.push(PackLineView {
+        let view = |(index, line): (usize, &Line)| {
+            let known = self.lines.iter().find(|known| known.row.id == line.id.0);
+            PackLineView {
                 index: u32::try_from(index).unwrap_or(u32::MAX),
                 title: line.title.clone(),
                 sku: line.sku.clone(),
                 bin: line.bin.clone(),
-                bundle_title: row.and_then(|row| row.bundle_title.clone()),
+                bundle_title: known.and_then(|known| known.row.bundle_title.clone()),
                 wanted: line.wanted,
                 packed: line.packed,
                 by_hand: line.by_hand,
                 is_current: current == Some(index),
-                picture: picture(variant_ref.and_then(|known| pictured.get(known)).copied(), &line.title),
-            });
-        }
-        Ok(views)
+                picture: picture(known.and_then(|known| known.pictured), &line.title),
+            }
+        };
+        self.session().lines.iter().enumerate().map(view).collect()
     }
 
     async fn verdict(&self) -> Result<VerdictView, UserError> {
@@ -170,15 +159,14 @@ impl Source<'_> {
         })
     }
 
-    async fn parcel(&self, id: FulfilmentOrderId) -> Result<ParcelView, UserError> {
+    fn parcel(&self) -> ParcelView {
         let session = self.session();
         let (weight_is, weight_so_far_g, weight_full_g) = match weigh(session) {
             WeightView::Calculated { so_far_g, full_g } => ("calculated", so_far_g, full_g),
             WeightView::Typed { weight_g } => ("typed", weight_g, weight_g),
             WeightView::Missing { known_g } => ("missing", known_g, known_g),
         };
-        let quote = self.station.store().quote(id).await?;
-        let (quote_is, rates, reason, messages) = match &quote {
+        let (quote_is, rates, reason, messages) = match &self.quote {
             None => ("none", vec![], None, vec![]),
             Some(row) => {
                 let (rates, reason) = self.rates(&row.quote);
@@ -186,7 +174,7 @@ impl Source<'_> {
                 (row.state.as_str(), rates, reason, messages)
             }
         };
-        Ok(ParcelView {
+        ParcelView {
             box_kind: session.box_id.and_then(|id| self.boxes.iter().find(|kind| kind.id == id)).map(box_view),
             boxes: self.boxes.iter().map(box_view).collect(),
             weight_is: weight_is.to_owned(),
@@ -197,7 +185,7 @@ impl Source<'_> {
             reason,
             messages,
             arrive_by: self.row.arrive_by.clone(),
-        })
+        }
     }
 
     /// The offers, cheapest that keeps the promise first, and why the chosen one is.
@@ -270,13 +258,14 @@ impl Source<'_> {
     }
 
     async fn label(&self, id: FulfilmentOrderId) -> Result<Option<LabelView>, UserError> {
-        let Some(purchase) = &self.purchase else { return Ok(None) };
-        let print = self.station.store().last_label_print(id.0).await?;
+        let store = self.station.store();
+        let Some(purchase) = store.last_purchase(id).await? else { return Ok(None) };
+        let print = store.last_label_print(id.0).await?;
         let currency = purchase.currency.parse().unwrap_or(domain::money::Currency::USD);
         Ok(Some(LabelView {
-            carrier: purchase.carrier.clone(),
-            service: purchase.service.clone(),
-            tracking_number: purchase.tracking_number.clone().unwrap_or_default(),
+            carrier: purchase.carrier,
+            service: purchase.service,
+            tracking_number: purchase.tracking_number.unwrap_or_default(),
             price: Some(Money::new(purchase.price_minor, currency).into()),
             print_state: print.map_or_else(|| "none".to_owned(), |print| print.state),
             is_told_to_shop: purchase.told_at.is_some(),
@@ -294,7 +283,7 @@ impl Source<'_> {
     }
 
     async fn left_before(&self, next: &QueueRowView) -> Result<Option<i64>, UserError> {
-        let groups = self.station.store().queue_groups(false, self.station.location()).await?;
+        let groups = pickups(self.station, false).await?;
         let same = |group: &&store::QueueGroup| group.ship_by == next.ship_by && group.carrier == next.carrier;
         Ok(groups.iter().find(same).map(|group| group.orders))
     }

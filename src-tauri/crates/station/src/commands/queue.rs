@@ -4,9 +4,10 @@ use super::Nothing;
 use super::views::*;
 use crate::config::{CUT_OFF_CARDS, QUEUE_PAGE_MAX, SHOWN_DECISIONS};
 use crate::error::{ErrorCode, UserError};
+use crate::pickups::pickups;
 use crate::station::Station;
 use chrono::{NaiveTime, TimeZone};
-use pipeline::SyncState;
+use pipeline::{ShopSettings, SyncState};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use store::{Decision, QueueFilter, QueueGroup, QueueRow, QueueWindow, QueuedItem};
@@ -21,30 +22,35 @@ const PACE_MS: i64 = 3_600_000;
 /// A window into the queue.
 pub(super) async fn queue_page(station: &Arc<Station>, request: QueueRequest) -> Result<QueuePageView, UserError> {
     let filter = filter_of(&request.filter)?;
-    let window = QueueWindow {
+    let mut window = QueueWindow {
         filter,
         search: request.search.chars().take(80).collect(),
         location: station.location(),
+        pickup: None,
         from_index: request.from_index.max(0),
         limit: request.limit.clamp(1, QUEUE_PAGE_MAX),
     };
+    let from_index = window.from_index;
+    let (total, groups) = match window.search.trim().is_empty() {
+        true => {
+            let groups = groups_of(station, filter).await?;
+            // Counted from its own pickup on: the rows of those before it need not be passed.
+            if let Some(group) = groups.iter().rfind(|group| group.first_index <= from_index) {
+                window.pickup = Some((group.ship_by, group.carrier.clone()));
+                window.from_index -= group.first_index;
+            }
+            (groups.iter().map(|group| group.count).sum(), groups)
+        }
+        false => (station.store().queue_found(&window).await?, vec![]),
+    };
     let rows = station.store().queue_rows(&window).await?;
-    let is_search = !window.search.trim().is_empty();
-    let groups = match is_search {
-        true => vec![],
-        false => groups_of(station, filter).await?,
-    };
-    let total = match is_search {
-        true => station.store().queue_found(&window).await?,
-        false => groups.iter().map(|group| group.count).sum(),
-    };
     let rows: Vec<ShownRow> = rows.into_iter().map(ShownRow::of).collect();
     let pictured = pictured(station, rows.iter().flat_map(|row| &row.items)).await?;
     let new_since_ms = new_since_ms(station).await?;
     let view =
         |row: ShownRow| QueueRowView { is_new: row.row.first_seen_at > new_since_ms, ..row.view(station, &pictured) };
     let rows = rows.into_iter().map(view).collect();
-    Ok(QueuePageView { from_index: window.from_index, total, rows, groups })
+    Ok(QueuePageView { from_index, total, rows, groups })
 }
 
 /// Orders that came in after this are marked as new: not those of the first sync, which were all there before.
@@ -65,17 +71,18 @@ fn filter_of(word: &str) -> Result<QueueFilter, UserError> {
 }
 
 async fn groups_of(station: &Station, filter: QueueFilter) -> Result<Vec<QueueGroupView>, UserError> {
-    let groups = station.store().queue_groups(filter == QueueFilter::NeedsPerson, station.location()).await?;
+    let groups = pickups(station, filter == QueueFilter::NeedsPerson).await?;
     let mut first_index = 0;
     let mut views = Vec::with_capacity(groups.len());
-    for group in groups {
+    for group in groups.iter() {
         let count = match filter {
             QueueFilter::Ready | QueueFilter::NeedsPerson => group.orders,
             QueueFilter::InTote => group.in_tote,
             QueueFilter::ToPick => group.orders - group.in_tote,
         };
         if count > 0 {
-            views.push(QueueGroupView { carrier: group.carrier, ship_by: group.ship_by, count, first_index });
+            let carrier = group.carrier.clone();
+            views.push(QueueGroupView { carrier, ship_by: group.ship_by, count, first_index });
             first_index += count;
         }
     }
@@ -86,9 +93,9 @@ async fn groups_of(station: &Station, filter: QueueFilter) -> Result<Vec<QueueGr
 pub(super) async fn queue_summary(station: &Arc<Station>, _: Nothing) -> Result<QueueSummaryView, UserError> {
     let store = station.store();
     let place = station.location();
-    let groups = store.queue_groups(false, place).await?;
-    let waiting = store.queue_groups(true, place).await?;
-    let today_ms = start_of_today_ms(station).await?;
+    let groups = pickups(station, false).await?;
+    let waiting = pickups(station, true).await?;
+    let today_ms = start_of_today_ms(station, &station.shop_settings().await?);
     let figures = store.figures_since(today_ms, place).await?;
     let all: i64 = groups.iter().map(|group| group.orders).sum();
     let in_tote: i64 = groups.iter().map(|group| group.in_tote).sum();
@@ -112,11 +119,11 @@ pub(super) async fn queue_summary(station: &Arc<Station>, _: Nothing) -> Result<
 }
 
 /// Midnight in the shop's time zone.
-pub(super) async fn start_of_today_ms(station: &Station) -> Result<i64, UserError> {
-    let zone = station.shop_settings().await?.zone();
+pub(super) fn start_of_today_ms(station: &Station, settings: &ShopSettings) -> i64 {
+    let zone = settings.zone();
     let midnight = station.now().with_timezone(&zone).date_naive().and_time(NaiveTime::MIN);
     let start = zone.from_local_datetime(&midnight).earliest();
-    Ok(start.map_or_else(|| midnight.and_utc().timestamp_millis(), |start| start.timestamp_millis()))
+    start.map_or_else(|| midnight.and_utc().timestamp_millis(), |start| start.timestamp_millis())
 }
 
 /// The soonest pickups. At the last hour's pace, orders are packed in the list's order: a pickup misses what is left

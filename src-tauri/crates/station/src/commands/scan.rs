@@ -3,7 +3,7 @@
 //! Every scan is in the log before or with what it does, but a badge's, whose token is a secret. A repeated scan id is
 //! one scan. A refusal is shown as a notice beside the order, never as a dialog.
 
-use super::pack::{ActRequest, act_in_turn, leave, open, outcome, step, step_after};
+use super::pack::{ActRequest, act_in_turn, leave, open, outcome, step, step_from};
 use super::people::{event, require, seat};
 use super::views::OutcomeView;
 use crate::config::SHOWN_SCAN_CHARS;
@@ -11,12 +11,12 @@ use crate::error::{ErrorCode, UserError};
 use crate::station::Station;
 use domain::barcodes::{self, Command, Scan, ScanKind, keys};
 use domain::ids::{FulfilmentOrderId, VariantId};
-use domain::packing::{Input, Match, State, Stranger, recognise};
+use domain::packing::{Input, Match, Session, State, Stranger, recognise};
 use domain::people::Action;
 use domain::sounds::Sound;
 use serde::Deserialize;
 use std::sync::Arc;
-use store::{NewEvent, Write};
+use store::{NewEvent, PackRow, Write};
 use ts_rs::TS;
 
 /// A decoded barcode.
@@ -43,7 +43,7 @@ pub(super) async fn scan(station: &Arc<Station>, request: ScanRequest) -> Result
     }
     let scanned = scanned(station, &scan, &shown);
     let told = match order_meant(station, &scan).await? {
-        Some(id) => pack_item(station, id, &scan, scanned).await,
+        Some((id, pack)) => pack_item(station, id, pack, &scan, scanned).await,
         None => {
             station.store().commit(vec![scanned.into()]).await?;
             meaning(station, &scan, &request).await
@@ -69,12 +69,12 @@ fn scanned(station: &Station, scan: &Scan, shown: &str) -> NewEvent {
     event(station, station.person().map(|person| person.id), "scanned", order, payload)
 }
 
-/// The open order, when this can only be an item for it.
-async fn order_meant(station: &Station, scan: &Scan) -> Result<Option<FulfilmentOrderId>, UserError> {
+/// The open order with its session, when this can only be an item for it.
+async fn order_meant(station: &Station, scan: &Scan) -> Result<Option<(FulfilmentOrderId, PackRow)>, UserError> {
     let is_item = matches!(scan.kind, ScanKind::CarrierLabel | ScanKind::Gs1 | ScanKind::Product | ScanKind::Unknown);
     let Some(id) = station.open_order().filter(|_| is_item) else { return Ok(None) };
-    let state = station.store().pack(id).await?.map(|pack| pack.session.state);
-    Ok(state.is_some_and(takes_items).then_some(id))
+    let pack = station.store().pack(id).await?.filter(|pack| takes_items(pack.session.state));
+    Ok(pack.map(|pack| (id, pack)))
 }
 
 fn takes_items(state: State) -> bool {
@@ -88,14 +88,15 @@ fn takes_items(state: State) -> bool {
 async fn pack_item(
     station: &Arc<Station>,
     id: FulfilmentOrderId,
+    pack: PackRow,
     scan: &Scan,
     scanned: NewEvent,
 ) -> Result<OutcomeView, UserError> {
     let before = vec![Write::from(scanned)];
     let told = async {
         require(station, Action::Pack)?;
-        let input = input_for(station, id, scan).await?;
-        step_after(station, before.clone(), id, input).await
+        let input = input_for(station, id, &pack.session, scan).await?;
+        step_from(station, pack, before.clone(), id, input).await
     };
     match told.await {
         Ok(sounds) => outcome(station, Some("pack"), sounds).await,
@@ -259,13 +260,11 @@ async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserEr
     let person = require(station, Action::Pack)?;
     let keys = keys(scan);
     let open_id = station.open_order();
-    let state = match open_id {
-        Some(id) => station.store().pack(id).await?.map(|pack| pack.session.state),
-        None => None,
-    };
-    if let (Some(id), true) = (open_id, state.is_some_and(takes_items)) {
-        let input = input_for(station, id, scan).await?;
-        let sounds = step(station, id, input).await?;
+    if let Some(id) = open_id
+        && let Some(pack) = station.store().pack(id).await?.filter(|pack| takes_items(pack.session.state))
+    {
+        let input = input_for(station, id, &pack.session, scan).await?;
+        let sounds = step_from(station, pack, vec![], id, input).await?;
         return outcome(station, Some("pack"), sounds).await;
     }
     if scan.kind == ScanKind::CarrierLabel && !scan.may_be_own_number() {
@@ -278,8 +277,9 @@ async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserEr
             let wanting = station.store().free_order_wanting(variant.id, station.location(), now_ms).await?;
             if let Some(id) = wanting {
                 open(station, &person, id, false).await?;
-                let input = input_for(station, id, scan).await?;
-                let sounds = step(station, id, input).await?;
+                let pack = station.store().pack(id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
+                let input = input_for(station, id, &pack.session, scan).await?;
+                let sounds = step_from(station, pack, vec![], id, input).await?;
                 return outcome(station, Some("pack"), sounds).await;
             }
             known.get_or_insert(variant.title);
@@ -291,13 +291,17 @@ async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserEr
     }
 }
 
-async fn input_for(station: &Station, id: FulfilmentOrderId, scan: &Scan) -> Result<Input, UserError> {
+async fn input_for(
+    station: &Station,
+    id: FulfilmentOrderId,
+    session: &Session,
+    scan: &Scan,
+) -> Result<Input, UserError> {
     if scan.kind == ScanKind::CarrierLabel && !scan.may_be_own_number() {
         return Ok(Input::ShippingLabel);
     }
-    let pack = station.store().pack(id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
     let keys = keys(scan);
-    let input = recognise(&pack.session, &keys, None, &scan.raw);
+    let input = recognise(session, &keys, None, &scan.raw);
     let Input::UnknownCode { .. } = input else { return Ok(input) };
     for key in &keys {
         if let Some(found) = station.store().variants_of_code(key).await?.into_iter().next() {
@@ -305,7 +309,7 @@ async fn input_for(station: &Station, id: FulfilmentOrderId, scan: &Scan) -> Res
             let belongs_to = station.store().order_wanting(variant_id, id.0).await?;
             let stranger = Stranger { variant_id, title: found.title, sku: found.sku, belongs_to };
             let known = Match { stranger, units: u32::try_from(found.units).unwrap_or(1) };
-            return Ok(recognise(&pack.session, &keys, Some(known), &scan.raw));
+            return Ok(recognise(session, &keys, Some(known), &scan.raw));
         }
     }
     Ok(match scan.kind {
