@@ -11,6 +11,7 @@ mod config;
 mod error;
 mod look;
 mod pickups;
+mod printers;
 mod secrets;
 mod station;
 

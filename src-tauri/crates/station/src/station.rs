@@ -7,6 +7,7 @@ use crate::clock;
 use crate::config::{BenchSettings, Config, SETTLE_LOG_EVERY};
 use crate::error::{ErrorCode, UserError};
 use crate::pickups::Pickups;
+use crate::printers::Printers;
 use crate::secrets::{Keys, SecretStore};
 use carriers::{Carrier, ShippoAccess, ShippoClient};
 use channels::http_client;
@@ -47,6 +48,7 @@ pub struct Station {
     stop: watch::Sender<bool>,
     pub(crate) demo: Mutex<Option<DemoWorld>>,
     pub(crate) pickups: Pickups,
+    pub(crate) printers: Printers,
     /// One command that changes the session at a time: scans apply in the order they came.
     pub(crate) turn: tokio::sync::Mutex<()>,
 }
@@ -133,6 +135,7 @@ impl Station {
             stop: watch::Sender::new(false),
             demo: Mutex::new(None),
             pickups: Pickups::default(),
+            printers: Printers::default(),
             turn: tokio::sync::Mutex::new(()),
         });
         station.connect().await?;

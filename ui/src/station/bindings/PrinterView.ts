@@ -5,7 +5,7 @@
  */
 export type PrinterView = { 
 /**
- * ready, unreachable, none.
+ * ready, unreachable, checking, none.
  */
 state: string, 
 /**

@@ -6,11 +6,12 @@ use super::views::*;
 use crate::config::{STALE_AFTER_MS, VERSION};
 use crate::error::UserError;
 use crate::pickups::pickups;
+use crate::printers::printer_state;
 use crate::station::Station;
 use domain::printing::DocumentKind;
 use domain::sounds::{Sound, Wave};
 use pipeline::SyncState;
-use printing::{PrinterState, Transport};
+use printing::Transport;
 use std::sync::Arc;
 
 /// Prints older than this no longer count as waiting in the top bar.
@@ -90,7 +91,11 @@ fn saturating(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-async fn printer_view(station: &Station, url: Option<String>, kind: DocumentKind) -> Result<PrinterView, UserError> {
+async fn printer_view(
+    station: &Arc<Station>,
+    url: Option<String>,
+    kind: DocumentKind,
+) -> Result<PrinterView, UserError> {
     let since_ms = station.now_ms() - WAITING_PRINTS_MS;
     let waiting = station.store().prints_waiting(&station.station_name(), kind, since_ms).await?;
     let state = match url.as_deref().map(Transport::parse) {
@@ -98,10 +103,7 @@ async fn printer_view(station: &Station, url: Option<String>, kind: DocumentKind
         Some(Err(_)) => "unreachable",
         // Printers take one connection at a time: while documents wait, their own outcome says how it is.
         Some(Ok(_)) if waiting > 0 => "unreachable",
-        Some(Ok(transport)) => match transport.probe().await {
-            PrinterState::Ready => "ready",
-            PrinterState::Refusing | PrinterState::Unreachable { .. } | PrinterState::NotAllowed => "unreachable",
-        },
+        Some(Ok(transport)) => printer_state(station, url.as_deref().unwrap_or_default(), transport).await,
     };
     Ok(PrinterView { state: state.to_owned(), url, waiting })
 }

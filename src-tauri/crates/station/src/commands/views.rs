@@ -73,7 +73,7 @@ pub struct SyncView {
 /// A printer as the top bar shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct PrinterView {
-    /// ready, unreachable, none.
+    /// ready, unreachable, checking, none.
     pub state: String,
     /// Its address, for settings.
     pub url: Option<String>,
