@@ -50,7 +50,7 @@ export const app = (over: Partial<AppView> = {}): AppView => ({
   time_zone: ZONE,
   currency: "USD",
   station_name: "Bench 2",
-  location_name: "Ontario, CA",
+  place: "Ontario, CA",
   person: {
     id: 1,
     name: "Rosa M.",
