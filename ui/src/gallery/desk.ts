@@ -101,7 +101,7 @@ const check = (is_good: boolean): ShopCheckView => ({
   ],
 });
 
-const NEW_APP = app({ phase: "onboarding", person: null, is_demo: false, shop_name: null, station_name: "", location_name: null });
+const NEW_APP = app({ phase: "onboarding", person: null, is_demo: false, shop_name: null, station_name: "", place: null });
 const DEMO_APP = app({ phase: "onboarding", person: null, is_demo: true, station_name: "" });
 const SYNCING = { ...app().sync, state: "first", done: 18_240, total: 41_020, eta_s: 190, last_good_at: null };
 const SHOP_APP = app({ phase: "onboarding", person: null, station_name: "", sync: SYNCING });

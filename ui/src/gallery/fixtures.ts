@@ -29,13 +29,13 @@ const product = (title: string, sku: string, code: string, bin: string, weight_g
   picture: picture(drawn, title.split(" ").slice(0, 2).map((word) => word[0]).join(""), tint),
 });
 export const PRODUCTS = {
-  letters: product("Print Letters Workbook", "GL-WB-PRT", "850041870021", "A-02-1", 380, "letters", 2),
-  blocks: product("Pattern Blocks, 120 pc", "GL-PB-120", "850041870403", "B-04-2", 524, "blocks", 1),
-  pens: product("Magic Ink Refills, 10 pack", "GL-INK-10", "850041870106", "A-05-2", 60, "pens", 4),
-  cards: product("Sight Word Cards, 220", "GL-FC-220", "850041870304", "B-01-3", 312, "cards", 0),
-  numbers: product("Numbers Workbook", "GL-WB-NUM", "850041870038", "A-02-2", 371, "numbers", 0),
-  cursive: product("Cursive Workbook", "GL-WB-CUR", "850041870014", "A-02-3", 386, "cursive", 5),
-  board: product("Alphabet Tracing Board, maple", "GL-TB-ABC", "850041870205", "C-01-1", 646, null, 2),
+  letters: product("Print Letters Workbook", "GL-WB-PRT", "850041870021", "A-02-1", 380, "PRT", 2),
+  blocks: product("Pattern Blocks, 120 pc", "GL-PB-120", "850041870403", "B-04-2", 524, "PAT", 1),
+  pens: product("Magic Ink Refills, 10 pack", "GL-INK-10", "850041870106", "A-05-2", 60, "INK", 4),
+  cards: product("Sight Word Cards, 220", "GL-FC-220", "850041870304", "B-01-3", 312, "SGT", 0),
+  numbers: product("Numbers Workbook", "GL-WB-NUM", "850041870038", "A-02-2", 371, "NUM", 0),
+  cursive: product("Cursive Workbook", "GL-WB-CUR", "850041870014", "A-02-3", 386, "CUR", 5),
+  board: product("Alphabet Tracing Board, maple", "GL-TB-ABC", "850041870205", "C-01-1", 646, "TRA", 2),
   tiles: product("Fraction Tiles, 51 pc", "GL-FT-51", "850041870410", "B-04-3", 261, null, 3),
 } satisfies Record<string, Product>;
 type ProductName = keyof typeof PRODUCTS;
@@ -50,7 +50,7 @@ export const app = (over: Partial<AppView> = {}): AppView => ({
   time_zone: ZONE,
   currency: "USD",
   station_name: "Bench 2",
-  location_name: "Ontario, CA",
+  place: "Ontario, CA",
   person: {
     id: 1,
     name: "Rosa M.",

@@ -64,6 +64,16 @@ export const STATES: Record<string, State> = {
       ],
     }),
   }),
+  "queue-late": queue({
+    summary: summary({
+      cut_offs: [
+        { carrier: "USPS", ship_by: NOW - 12 * 60_000, left: 3, done: 61, will_miss: 3 },
+        { carrier: "UPS", ship_by: NOW + 192 * 60_000, left: 29, done: 0, will_miss: null },
+        { carrier: "FedEx", ship_by: NOW + 222 * 60_000, left: 0, done: 15, will_miss: 0 },
+      ],
+      seconds_per_order: null,
+    }),
+  }),
   "queue-empty": queue({ total: 0, summary: summary({ packed_today: 142 }), app: app({ needs_person: 0 }) }),
   "queue-loading": queue({ isLoading: true }),
   "queue-error": queue({ error: { code: "PB-STORE-UNAVAILABLE", message: "The station's store can't be used right now.", next_step: "Try again; if it stays, restart Packbench and call for help.", detail: "" } }),
@@ -92,7 +102,7 @@ export const STATES: Record<string, State> = {
   "pack-blocked-address": packing(pack(FULL, verdict("blocked", { blocker: "address_hidden" }), { parcel: noRates("none"), primary: { is: "buy", units: null, price: null, is_enabled: false } })),
   "pack-weight-off": packing(pack(FULL, verdict("weight_off", { expected_g: 1843, typed_g: 450 }), { parcel: { ...noRates("none"), weight_is: "missing" }, primary: enabled("type_weight") })),
   "pack-buying": packing(pack(FULL, verdict("buying"), { state: "buying", primary: { is: "buying", units: null, price: null, is_enabled: false } })),
-  "pack-no-label": packing(pack(FULL, verdict("no_label", { messages: ["USPS: Insufficient address. Check the street and the apartment number.", "UPS: The postal code 85712 is not served by UPS Ground Saver."] }), { parcel: noRates("ready") })),
+  "pack-no-label": packing(pack(FULL, verdict("no_label", { messages: ["USPS: Insufficient address. Check the street and the apartment number.", "UPS: The postal code 85712 is not served by UPS Ground Saver."] }), {})),
   "pack-label-unsure": packing(pack(FULL, verdict("label_unsure"), { state: "buying", primary: enabled("open_next") })),
   "pack-label-file": packing(pack(FULL, verdict("label_file_missing"), { state: "labelled", label: { ...label, print_state: "none" }, primary: enabled("open_next") })),
   "pack-not-printed": packing(pack(FULL, verdict("not_printed", { messages: ["The printer does not answer."] }), { state: "labelled", label: { ...label, print_state: "failed" }, primary: enabled("print_again") })),
@@ -109,8 +119,8 @@ export const STATES: Record<string, State> = {
   "pack-count": packing(pack([0, 0, 0, 0], verdict("idle"), { lines: [line(0, "blocks", 200, 12, { is_current: true })] }), { press: ["F3"] }),
   "pack-auto": packing(pack(MID, verdict("right", { line: 1 }), { is_auto_print: true })),
   "pack-long": packing(
-    pack([0, 0, 0, 0], verdict("right", { line: 0 }), {
-      lines: lines([0, 1, 0, 0]).map((one, at) => (at < 2 ? { ...one, title: LONG, bundle_title: "Starter classroom kit for thirty children", by_hand: 1 } : one)),
+    pack([1, 1, 0, 0], verdict("right", { line: 1 }), {
+      lines: lines([1, 1, 0, 0]).map((one, at) => (at < 2 ? { ...one, title: LONG, bundle_title: "Starter classroom kit for thirty children", by_hand: 1 } : one)),
       ship_to_name: "Maximiliane-Charlotte O.",
       ship_to_place: "Truth or Consequences NM",
       note: "Please leave the parcel with the school office, not at the gate.",
@@ -118,6 +128,8 @@ export const STATES: Record<string, State> = {
   ),
   "pack-300-lines": packing(pack([0, 0, 0, 0], verdict("line_done", { line: 139 }), { lines: manyLines })),
   "pack-metric": packing(pack(MID, verdict("right", { line: 1 })), { app: app({ units: "metric", currency: "EUR" }) }),
+  "pack-note": packing(pack(MID, verdict("right", { line: 1 }), { note: "Gift: “Happy birthday, Ada!”" })),
+  "pack-over-minute": packing(pack(FULL, verdict("printed", { is_proven: true }), { state: "labelled", label, seconds: 284, packed_today: 65, primary: enabled("open_next") })),
   "pack-notice": packing(pack([0, 0, 0, 0], verdict("idle")), { notice: { code: "PB-NOTHING-TO-UNDO", message: "There is nothing to take back. Nothing was changed.", next_step: "Go on packing.", detail: "" } }),
   ...DESK_STATES,
 };

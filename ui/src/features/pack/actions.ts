@@ -110,6 +110,7 @@ function whyNot(primary: PrimaryView | null): string {
   if (primary?.is === "buying") return m.pack_buying();
   if (primary?.is === "buy" && quote === "asking") return m.pack_wait_prices();
   if (primary?.is === "buy" && quote === "waiting") return m.pack_wait_line();
+  if (primary?.is === "buy" && quote === "failed") return m.pack_why_no_prices();
   return m.pack_not_now();
 }
 

@@ -23,6 +23,20 @@ export function reason(why: string): string {
   return words[why]?.() ?? "";
 }
 
+/** Why there is no price yet. */
+export function noPrice(pack: PackView): { value: string; more: string } {
+  const { parcel } = pack;
+  const values: Record<string, () => string> = { asking: m.ship_asking, waiting: m.ship_waiting, failed: m.ship_failed };
+  const value = (values[parcel.quote_is] ?? m.ship_none)();
+  if (parcel.messages[0]) return { value, more: parcel.messages[0] };
+  if (pack.verdict.blocker?.startsWith("address")) return { value, more: m.ship_none_address() };
+  const isShort = parcel.box_kind === null || parcel.weight_is === "missing";
+  return { value, more: isShort ? m.ship_none_more() : m.ship_prices_more() };
+}
+
+/** A tracking number as it stands on a label: digits in fours. */
+export const inFours = (tracking: string): string[] => (/^\d{12,}$/.test(tracking) ? (tracking.match(/\d{1,4}/g) ?? []) : [tracking]);
+
 /** The parcel's weight: what is in it now, or what it is. */
 export function weighs(pack: PackView, units: string): { value: string; more: string } {
   const { parcel } = pack;

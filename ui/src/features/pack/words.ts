@@ -52,7 +52,7 @@ export function wordsOf(pack: PackView, units: string): Words {
         m.say_weight_off_then(),
       ]);
     case "all_verified":
-      return words("done", "check", allVerified(pack), [m.say_close_and_print()]);
+      return words("done", "check", allVerified(pack), [closeTheBox(pack)]);
     case "buying":
       return words("done", "check", allVerified(pack), [pack.state === "labelled" ? m.say_printing() : m.say_buying()]);
     case "printed":
@@ -72,11 +72,11 @@ export function wordsOf(pack: PackView, units: string): Words {
     case "parked":
       return parked(verdict.parked ?? "", verdict.messages, words);
     case "undone":
-      return words("quiet", "undo", m.say_undone(), [m.say_packed({ packed: count(pack.packed_units), wanted: count(pack.wanted_units) })], orderAndTote(pack));
+      return words("quiet", "undo", m.say_undone(), [m.say_undone_do({ packed: count(pack.packed_units), wanted: count(pack.wanted_units) })], orderAndTote(pack));
     case "next_counts":
       return words("quiet", "scan", m.say_next_counts({ units: count(verdict.units ?? 1) }), [m.say_next_counts_do()], orderAndTote(pack));
     default:
-      return words("quiet", "scan", pack.packed_units === 0 ? m.say_first() : m.say_next(), pack.note ? [pack.note] : [], orderAndTote(pack));
+      return words("quiet", "scan", pack.packed_units === 0 ? m.say_first() : m.say_next(), pack.note ? [m.pack_note({ note: pack.note })] : [], orderAndTote(pack));
   }
 }
 
@@ -90,6 +90,13 @@ export function aloud(pack: PackView, words: Words): string {
 const orderAndTote = (pack: PackView) =>
   pack.tote ? m.say_order_tote({ number: pack.number, tote: pack.tote }) : m.pack_order({ number: pack.number });
 const allVerified = (pack: PackView) => m.say_all_verified({ n: pack.wanted_units, count: count(pack.wanted_units) });
+
+/** What stands between a full box and its label, if anything does. */
+function closeTheBox(pack: PackView): string {
+  const waits: Record<string, () => string> = { waiting: m.say_close_and_wait, asking: m.say_close_asking, failed: m.say_close_no_prices };
+  const isPriced = pack.parcel.rates.some((rate) => rate.is_chosen);
+  return (isPriced ? m.say_close_and_print : (waits[pack.parcel.quote_is] ?? m.say_close_and_print))();
+}
 
 /** What the hands do with the label; that it came out is known only of a printer that says so. */
 function printed(pack: PackView): string[] {

@@ -23,7 +23,7 @@ export function queueActions(desk: QueueDesk): Action[] {
       title: () => {
         const open = openOrder();
         const row = desk.shown();
-        if (open && (!row || row.id === open.id || bench.selected === null)) return m.queue_go_on({ number: open.number });
+        if (open && (!row || row.id === open.id || bench.selected === null)) return m.queue_go_on({ what: open.tote ?? open.number });
         return row ? m.queue_open({ what: row.tote ?? row.number }) : m.queue_open_none();
       },
       icon: "pack",

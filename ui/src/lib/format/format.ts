@@ -9,8 +9,9 @@ const DAY_MS = 86_400_000;
 
 const language = () => LANGUAGE[getLocale()] ?? getLocale();
 
-const kept = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
-function keep<Format extends Intl.NumberFormat | Intl.DateTimeFormat>(key: string, make: () => Format): Format {
+type Kept = Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat;
+const kept = new Map<string, Kept>();
+function keep<Format extends Kept>(key: string, make: () => Format): Format {
   const found = kept.get(key) ?? make();
   kept.set(key, found);
   return found as Format;
@@ -82,9 +83,21 @@ export function dayIfOther(at: number, now: number, timeZone: string): string | 
   return day === format.format(now) ? null : day;
 }
 
-/** "Fri", or "Nov 30" from a week on; null on the day of `now` in that zone. For where there is little room. */
-export function shortDayIfOther(at: number, now: number, timeZone: string): string | null {
-  if (dayIfOther(at, now, timeZone) === null) return null;
+/** "today" or "tomorrow", as people say it; null on any other day. */
+function nearDay(at: number, now: number, timeZone: string): string | null {
+  const days = [0, 1].find((ahead) => dayIfOther(at, now + ahead * DAY_MS, timeZone) === null);
+  const words = keep(`near ${language()}`, () => new Intl.RelativeTimeFormat(language(), { numeric: "auto" }));
+  return days === undefined ? null : words.format(days, "day");
+}
+
+/** "tomorrow" or "Fri, Nov 27"; null on the day of `now` in that zone. */
+export const sayDayIfOther = (at: number, now: number, timeZone: string): string | null =>
+  dayIfOther(at, now, timeZone) === null ? null : (nearDay(at, now, timeZone) ?? dayIfOther(at, now, timeZone));
+
+/** "today", "tomorrow", "Fri", or "Nov 30" from a week on. For where there is little room. */
+export function shortDay(at: number, now: number, timeZone: string): string {
+  const near = nearDay(at, now, timeZone);
+  if (near !== null) return near;
   const isThisWeek = Math.abs(at - now) < 6 * DAY_MS;
   const parts: Intl.DateTimeFormatOptions = isThisWeek ? { weekday: "short" } : { month: "short", day: "numeric" };
   return keep(`short ${isThisWeek} ${language()} ${timeZone}`, () => new Intl.DateTimeFormat(language(), { ...parts, timeZone })).format(at);

@@ -40,9 +40,9 @@ currency: string,
  */
 station_name: string, 
 /**
- * Where it stands.
+ * Where it stands, in few words: "Ontario, CA".
  */
-location_name: string | null, 
+place: string | null, 
 /**
  * Who is signed in.
  */

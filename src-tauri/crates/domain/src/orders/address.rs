@@ -83,6 +83,16 @@ impl Address {
         }
     }
 
+    /// "Ontario, CA", for where a bench stands; none without a town.
+    pub fn town(&self) -> Option<String> {
+        let said = |part: &Option<String>| part.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let city = said(&self.city)?;
+        Some(match said(&self.state).or_else(|| said(&self.country)) {
+            Some(state) => format!("{city}, {state}"),
+            None => city,
+        })
+    }
+
     /// The first thing a carrier would refuse it for.
     pub fn problem(&self, is_hidden: bool) -> Option<AddressProblem> {
         let missing = |part: &Option<String>| part.as_deref().is_none_or(|text| text.trim().is_empty());
@@ -141,5 +151,15 @@ mod tests {
         assert_eq!(Address { zip: None, ..maya() }.problem(false), Some(AddressProblem::NoZip));
         let abroad = Address { zip: None, country: Some("HK".into()), ..maya() };
         assert_eq!(abroad.problem(false), None);
+    }
+
+    #[test]
+    fn a_bench_stands_in_a_town() {
+        let text = |t: &str| Some(t.to_owned());
+        assert_eq!(maya().town().as_deref(), Some("Tucson, AZ"));
+        let abroad = Address { city: text("Wien"), state: text(" "), country: text("AT"), ..Address::default() };
+        assert_eq!(abroad.town().as_deref(), Some("Wien, AT"));
+        assert_eq!(Address { city: text("Oslo"), ..Address::default() }.town().as_deref(), Some("Oslo"));
+        assert_eq!(Address { state: text("AZ"), ..Address::default() }.town(), None);
     }
 }

@@ -42,7 +42,7 @@ pub(super) async fn app_view(station: &Arc<Station>, _: Nothing) -> Result<AppVi
         time_zone: shop.time_zone.clone(),
         currency: shop.currency.code().to_owned(),
         station_name: bench.station_name.clone(),
-        location_name: place.map(|place| place.name.clone()),
+        place: place.map(|place| place.address.town().unwrap_or_else(|| place.name.clone())),
         person,
         theme: bench.theme.clone(),
         units: shop.units.clone(),

@@ -16,8 +16,12 @@ use store::{Decision, QueueFilter, QueueGroup, QueueRow, QueueWindow, QueuedItem
 const ROW_ITEMS: usize = 4;
 /// An order is marked as new for so long after it came in.
 const NEW_FOR_MS: i64 = 60_000;
-/// What the pace of packing is measured over.
+/// What the pace of packing is measured over; a shift that has just begun shows it in the last quarter.
 const PACE_MS: i64 = 3_600_000;
+/// Fewer orders than this tell no pace.
+const PACE_ORDERS: i64 = 3;
+/// A pickup of another day is not judged by the pace of this hour: the bench does not pack through the night.
+const DAY_MS: i64 = 24 * PACE_MS;
 
 /// A window into the queue.
 pub(super) async fn queue_page(station: &Arc<Station>, request: QueueRequest) -> Result<QueuePageView, UserError> {
@@ -132,14 +136,17 @@ async fn cut_offs(station: &Station, groups: &[QueueGroup], today_ms: i64) -> Re
     let now_ms = station.now_ms();
     let place = station.location();
     let last_hour = station.store().figures_since(now_ms - PACE_MS, place).await?.packed;
+    let last_quarter = station.store().figures_since(now_ms - PACE_MS / 4, place).await?.packed;
+    let an_hour = last_hour.max(4 * last_quarter);
     let mut before = 0;
     let mut cards = Vec::new();
     for group in groups.iter().take(CUT_OFF_CARDS) {
         let done = station.store().done_of_pickup(today_ms, group.ship_by, &group.carrier, place).await?;
         let time_left_ms = (group.ship_by - now_ms).max(0);
-        let can_pack = last_hour * time_left_ms / PACE_MS;
+        let can_pack = an_hour * time_left_ms / PACE_MS;
+        let has_pace = last_hour >= PACE_ORDERS && group.ship_by < today_ms + DAY_MS;
         let will_miss =
-            (last_hour > 0 || time_left_ms == 0).then(|| (before + group.orders - can_pack).clamp(0, group.orders));
+            (has_pace || time_left_ms == 0).then(|| (before + group.orders - can_pack).clamp(0, group.orders));
         cards.push(CutOffView {
             carrier: group.carrier.clone(),
             ship_by: group.ship_by,

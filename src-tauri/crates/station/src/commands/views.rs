@@ -151,8 +151,8 @@ pub struct AppView {
     pub currency: String,
     /// This bench's name.
     pub station_name: String,
-    /// Where it stands.
-    pub location_name: Option<String>,
+    /// Where it stands, in few words: "Ontario, CA".
+    pub place: Option<String>,
     /// Who is signed in.
     pub person: Option<PersonView>,
     /// light, dark, system.
