@@ -63,16 +63,47 @@ async fn a_new_badge_ends_the_old_one() {
 async fn who_left_can_t_sign_in_and_is_still_known() {
     for_each_engine(async |store| {
         let (rosa, tom) = (hire(store, "Rosa M.").await, hire(store, "Tom B.").await);
-        store
-            .commit(vec![Write::badge(tom, "T"), Write::change_person(tom, "Tom B.", Role::Lead, false)])
-            .await
-            .unwrap();
+        store.commit(vec![Write::badge(tom, "T")]).await.unwrap();
+        store.commit(Write::change_person(tom, "Tom B.", Role::Lead, false).into()).await.unwrap();
         let here: Vec<_> = store.people().await.unwrap().into_iter().map(|row| row.person.id).collect();
         assert_eq!(here, [rosa]);
         assert_eq!(store.check_pin(tom, &Secret::new(""), NOON_MS).await.unwrap(), PinCheck::Wrong);
         assert_eq!(store.person_of_badge("T").await.unwrap(), None);
         let known = store.person(tom).await.unwrap().unwrap();
         assert_eq!((known.person.role, known.is_active, known.has_badge), (Role::Lead, false, true));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_owner_stays() {
+    for_each_engine(async |store| {
+        let rosa = store.hire("Rosa M.", Role::Owner, |_| vec![]).await.unwrap();
+        for (role, is_active) in [(Role::Manager, true), (Role::Owner, false)] {
+            let gone = store.commit(Write::change_person(rosa, "Rosa M.", role, is_active).into()).await;
+            assert!(matches!(gone, Err(StoreError::Stale)), "{role:?}: {gone:?}");
+        }
+        store.commit(Write::change_person(rosa, "Rosa Maria", Role::Owner, true).into()).await.unwrap();
+
+        // Of two, one may go; the last may not, however both are asked at once.
+        let tom = store.hire("Tom B.", Role::Owner, |_| vec![]).await.unwrap();
+        let leave = async |id, name| store.commit(Write::change_person(id, name, Role::Packer, true).into()).await;
+        let (one, other) = tokio::join!(leave(rosa, "Rosa M."), leave(tom, "Tom B."));
+        assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_hired_comes_with_all_that_follows_or_not_at_all() {
+    for_each_engine(async |store| {
+        let first = hire(store, "Rosa M.").await;
+        store.commit(vec![Write::badge(first, "TAKEN")]).await.unwrap();
+        let refused = store.hire("Tom B.", Role::Lead, |id| vec![Write::badge(id, "TAKEN")]).await;
+        assert!(matches!(refused, Err(StoreError::Duplicate)), "{refused:?}");
+        assert_eq!(store.people().await.unwrap().len(), 1);
+        let tom = store.hire("Tom B.", Role::Lead, |id| vec![Write::badge(id, "FREE")]).await.unwrap();
+        assert_eq!(store.person_of_badge("FREE").await.unwrap().unwrap().id, tom);
     })
     .await;
 }

@@ -97,8 +97,7 @@ pub(crate) async fn part_id(store: &Store, n: i64) -> FulfilmentOrderId {
 
 /// Adds a packer.
 pub(crate) async fn hire(store: &Store, name: &str) -> PersonId {
-    store.commit(vec![Write::add_person(name, Role::Packer)]).await.unwrap();
-    store.newest_person().await.unwrap().unwrap().person.id
+    store.hire(name, Role::Packer, |_| vec![]).await.unwrap()
 }
 
 /// A job that is due at once.

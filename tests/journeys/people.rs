@@ -1,6 +1,9 @@
 //! Who is at the bench, what their role lets them do, and two benches that want one order.
 
+use domain::ids::FulfilmentOrderId;
 use serde_json::{Value, json};
+use simulators::FaultAct;
+use store::Write;
 use tests::bench::{Bench, DANA};
 
 async fn save(bench: &Bench, name: &str, role: &str, pin: Value, is_new_badge: bool) -> Value {
@@ -31,6 +34,107 @@ async fn five_wrong_pins_lock_the_name_and_a_badge_still_opens() {
     assert_eq!(bench.view("app_view").await["person"]["name"], "Mai L.");
     let page = bench.call("activity_page", json!({ "limit": 200 })).await.unwrap().to_string();
     assert!(!page.contains(badge.trim_start_matches("PBU-")), "a badge's secret is in no log");
+}
+
+#[tokio::test]
+async fn nobody_reaches_above_their_own_rank() {
+    let bench = Bench::start().await;
+    let owner = bench.person("Rosa M.").await;
+    let change = |role: &str, pin: Value, is_active: bool, is_new_badge: bool| {
+        json!({
+            "id": owner, "name": "Rosa M.", "role": role, "pin": pin, "is_active": is_active,
+            "is_new_badge": is_new_badge,
+        })
+    };
+    bench.sign_in("Dana P.").await;
+    for request in [
+        change("manager", Value::Null, true, false),
+        change("manager", json!("1111"), true, false),
+        change("manager", Value::Null, true, true),
+        change("manager", Value::Null, false, false),
+    ] {
+        assert_eq!(bench.refused("save_person", request).await, "PB-NOT-ALLOWED");
+    }
+    bench.sign_in("Rosa M.").await;
+    for request in [change("manager", Value::Null, true, false), change("owner", Value::Null, false, false)] {
+        assert_eq!(bench.refused("save_person", request).await, "PB-LAST-OWNER");
+    }
+    let app = bench.view("app_view").await;
+    assert_eq!((&app["person"]["role"], &app["person"]["has_pin"]), (&json!("owner"), &json!(false)));
+}
+
+#[tokio::test]
+async fn a_pin_that_can_not_be_changes_nothing() {
+    let bench = Bench::start().await;
+    let before = bench.view("people").await;
+    let hire = |name: &str, pin: &str| json!({ "id": 0, "name": name, "role": "packer", "pin": pin, "is_active": true, "is_new_badge": true });
+    assert_eq!(bench.refused("save_person", hire("Eve", "12")).await, "PB-BAD-REQUEST");
+    let id = bench.person("Mai L.").await;
+    let rename = json!({
+        "id": id, "name": "Someone", "role": "packer", "pin": "12ab", "is_active": true, "is_new_badge": false,
+    });
+    assert_eq!(bench.refused("save_person", rename).await, "PB-BAD-REQUEST");
+    assert_eq!(bench.view("people").await, before);
+    // Two at once are two, each with a badge of their own.
+    let (ann, bob) =
+        tokio::join!(bench.call("save_person", hire("Ann", "1234")), bench.call("save_person", hire("Bob", "5678")));
+    let (ann, bob) = (ann.unwrap(), bob.unwrap());
+    assert_eq!((&ann["person"]["name"], &bob["person"]["name"]), (&json!("Ann"), &json!("Bob")));
+    let badge = ann["badge"].as_str().unwrap().to_owned();
+    bench.scan(&badge).await;
+    assert_eq!(bench.view("app_view").await["person"]["name"], "Ann");
+}
+
+#[tokio::test]
+async fn a_role_counts_as_it_is_now() {
+    let bench = Bench::start().await;
+    let other = bench.beside("Bench 9", "Dana P.").await;
+    other.view("settings_view").await;
+    save(&bench, "Dana P.", "packer", Value::Null, false).await;
+    let hire =
+        json!({ "id": 0, "name": "Eve", "role": "packer", "pin": null, "is_active": true, "is_new_badge": false });
+    assert_eq!(other.refused("save_person", hire).await, "PB-NOT-ALLOWED");
+    let id = bench.person("Dana P.").await;
+    let gone = json!({
+        "id": id, "name": "Dana P.", "role": "packer", "pin": null, "is_active": false, "is_new_badge": false,
+    });
+    bench.call("save_person", gone).await.unwrap();
+    assert_eq!(other.refused("open_order", json!({ "id": 1 })).await, "PB-NOT-SIGNED-IN");
+    assert_eq!(other.view("app_view").await["phase"], "sign_in");
+}
+
+#[tokio::test]
+async fn another_packer_carries_on_and_other_benches_see_who() {
+    let one = Bench::start().await;
+    let other = one.beside("Bench 9", "Theo K.").await;
+    one.open(DANA).await;
+    one.scan_article("GL-WB-CUR", 1).await;
+    let left = one.scan("PB-SWITCH").await;
+    assert_eq!(left["go_to"], "sign_in");
+    assert_eq!(other.log().await[0], ("person_signed_out".to_owned(), Some("Rosa M.".to_owned())));
+    one.sign_in("Mai L.").await;
+    assert_eq!(other.found("all", DANA).await[0]["claimed_by"], "Mai L.");
+    one.scan_article("GL-WB-NUM", 1).await;
+    one.until_shipped().await;
+    let log = one.log().await;
+    assert!(log.contains(&("label_bought".to_owned(), Some("Mai L.".to_owned()))), "{log:?}");
+}
+
+#[tokio::test]
+async fn a_bench_keeps_its_order_while_the_shop_hangs() {
+    let bench = Bench::with().renewing_every(20).set_up().await;
+    let id = bench.open(DANA).await["id"].as_i64().unwrap();
+    bench.fault_for_good("shopify", FaultAct::DelayMs(3_600_000));
+    bench.view("sync_now").await;
+    bench.store().commit(vec![Write::renew_claims("Bench 2", 1)]).await.unwrap();
+    bench
+        .look_until("the claim", async || {
+            let row = bench.store().fulfilment_order(FulfilmentOrderId(id)).await.unwrap().unwrap();
+            row.lease_until.unwrap() > bench.store().now_ms().await.unwrap()
+        })
+        .await;
+    let other = bench.beside("Bench 9", "Mai L.").await;
+    assert_eq!(other.refused("open_order", json!({ "id": id })).await, "PB-ORDER-CLAIMED");
 }
 
 #[tokio::test]

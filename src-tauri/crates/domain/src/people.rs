@@ -61,6 +61,8 @@ pub enum Action {
     ResolveOrder,
     /// Give a barcode to a product.
     TeachBarcode,
+    /// Buy one label that is dearer than the shop's limit.
+    BuyOverCap,
     /// Cancel a bought label.
     VoidLabel,
     /// See what everyone did.
@@ -78,10 +80,16 @@ pub fn may(role: Role, action: Action) -> bool {
     let least = match action {
         Action::Pack | Action::ReadActivity => Role::Packer,
         Action::TakeOver | Action::ResolveOrder | Action::TeachBarcode | Action::VoidLabel => Role::Lead,
-        Action::ChangeBench | Action::ChangePeople => Role::Manager,
+        Action::BuyOverCap | Action::ChangeBench | Action::ChangePeople => Role::Manager,
         Action::ChangeShop => Role::Owner,
     };
     role >= least
+}
+
+/// True when someone of rank `editor` may change someone of rank `edited`, or give that rank: nobody reaches above
+/// their own.
+pub fn may_edit(editor: Role, edited: Role) -> bool {
+    may(editor, Action::ChangePeople) && editor >= edited
 }
 
 #[cfg(test)]
@@ -97,5 +105,15 @@ mod tests {
             assert!(may(Role::Owner, action));
         }
         assert!(!may(Role::Packer, Action::TakeOver));
+    }
+
+    #[test]
+    fn nobody_changes_who_stands_above_them() {
+        for editor in Role::ALL {
+            for edited in Role::ALL {
+                let is_allowed = matches!(editor, Role::Manager | Role::Owner) && editor >= edited;
+                assert_eq!(may_edit(editor, edited), is_allowed, "{editor:?} changes {edited:?}");
+            }
+        }
     }
 }

@@ -77,12 +77,16 @@ codes! {
     NotSignedIn, "PB-NOT-SIGNED-IN", "Nobody is signed in at this bench. Nothing was recorded.", "Scan your badge, or choose your name.";
     /// Not allowed.
     NotAllowed, "PB-NOT-ALLOWED", "Your role does not allow this. Nothing was changed.", "Ask a lead or a manager.";
+    /// Nobody would own the shop.
+    LastOwner, "PB-LAST-OWNER", "Nobody else is an owner here. Nothing was changed.", "Make someone else an owner first.";
     /// A printer has no address.
     NoPrinter, "PB-NO-PRINTER", "No printer is set for this. The label is kept and nothing was lost.", "Set the printer in Settings, then print again.";
     /// A printer did not answer.
     PrinterUnreachable, "PB-PRINTER-UNREACHABLE", "The printer does not answer. Nothing was printed and nothing was lost.", "Check that it is on and connected, then print again.";
     /// An address that is no printer.
     BadPrinter, "PB-BAD-PRINTER", "That is not a printer's address. Nothing was saved.", "Write tcp://HOST:9100 or file:/FOLDER.";
+    /// The keyring does not give the shop's keys.
+    KeysLocked, "PB-KEYS-LOCKED", "This computer's keyring is locked, so the shop's keys can't be read. Nothing was read or bought.", "Unlock the keyring of this computer, then press Read orders now in Settings, Store.";
     /// The shop refuses the token.
     ShopRefused, "PB-SHOP-REFUSED", "The shop does not accept this key. Nothing was saved.", "Make a new access token in Shopify and paste it here.";
     /// A scope is missing.

@@ -13,6 +13,7 @@ sql! {
     CLAIM = "UPDATE fulfilment_orders SET claimed_by = $1, claimed_station = $2, lease_until = $3 WHERE id = $4
              AND (claimed_station IS NULL OR claimed_station = $2 OR lease_until < $5)";
     TAKE_OVER = "UPDATE fulfilment_orders SET claimed_by = $1, claimed_station = $2, lease_until = $3 WHERE id = $4";
+    PASS = "UPDATE fulfilment_orders SET claimed_by = $1 WHERE claimed_station = $2";
     RENEW = "UPDATE fulfilment_orders SET lease_until = $1 WHERE claimed_station = $2";
     LET_GO = "UPDATE fulfilment_orders SET claimed_by = NULL, claimed_station = NULL, lease_until = NULL
               WHERE id = $1 AND claimed_station = $2";
@@ -180,6 +181,11 @@ impl Write {
         let values =
             vec![claim.person.0.into(), claim.station.clone().into(), claim.lease_until_ms.into(), id.0.into()];
         Self::guarded(TAKE_OVER, values)
+    }
+
+    /// Someone else carries on with what lies on a station.
+    pub fn pass_claims(station: &str, to: PersonId) -> Self {
+        Self::text(PASS, vec![to.0.into(), station.into()])
     }
 
     /// Keeps a station's claims for longer.

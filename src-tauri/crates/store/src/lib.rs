@@ -36,7 +36,7 @@ pub use jobs::{ClaimedJob, JobCount, NewJob};
 pub use locations::LocationRow;
 pub use orders::{NewFulfilmentOrder, NewLine, NewOrder, Quarantined, QueuedItem};
 pub use packs::PackRow;
-pub use people::{PersonRow, PinCheck};
+pub use people::{NewPin, PersonRow, PinCheck};
 pub use prints::{NewPrint, PrintRow, PrintState};
 pub use purchases::{LabelRow, NewPurchase, PurchaseRow, PurchaseState};
 pub use queue::{DayFigures, Decision, QueueCounts, QueueFilter, QueueGroup, QueueRow, QueueWindow};

@@ -3,7 +3,7 @@
 //! Five wrong PINs lock a name for a minute; the count lives here, so that a restart does not forget it.
 
 use crate::db::{read, sql};
-use crate::{Store, StoreError, Write};
+use crate::{Store, StoreError, Value, Write};
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use domain::ids::PersonId;
@@ -27,9 +27,12 @@ sql! {
     ALL = rows!("WHERE is_active = TRUE ORDER BY name, id");
     ONE = rows!("WHERE id = $1");
     BY_BADGE = rows!("WHERE badge_hash = $1 AND is_active = TRUE");
-    NEWEST = rows!("ORDER BY id DESC LIMIT 1");
-    ADD = "INSERT INTO people(name, role, is_active) VALUES($1, $2, TRUE)";
-    CHANGE = "UPDATE people SET name = $1, role = $2, is_active = $3 WHERE id = $4";
+    ADD = "INSERT INTO people(name, role, is_active) VALUES($1, $2, TRUE) RETURNING id";
+    // Two owners who take each other away would otherwise each see the other: whoever comes second waits here.
+    HOLD_OWNERS = "UPDATE people SET role = role WHERE role = 'owner'";
+    CHANGE = "UPDATE people SET name = $1, role = $2, is_active = $3 WHERE id = $4
+              AND (role <> 'owner' OR is_active = FALSE OR ($2 = 'owner' AND $3 = TRUE)
+              OR EXISTS (SELECT 1 FROM people o WHERE o.role = 'owner' AND o.is_active = TRUE AND o.id <> people.id))";
     SET_PIN = "UPDATE people SET pin_hash = $1, wrong_pins = 0, locked_until = NULL WHERE id = $2";
     SET_BADGE = "UPDATE people SET badge_hash = $1 WHERE id = $2";
     WRONG = "UPDATE people SET wrong_pins = wrong_pins + 1,
@@ -91,6 +94,21 @@ pub enum PinCheck {
     },
 }
 
+/// A PIN to be set, hashed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPin(Option<String>);
+
+impl NewPin {
+    /// Hashes a PIN; none takes a PIN away.
+    ///
+    /// # Errors
+    /// When it can't be hashed.
+    pub fn of(pin: Option<&Secret>) -> Result<Self, StoreError> {
+        let hashed = pin.map(|pin| Argon2::default().hash_password(pin.reveal().as_bytes())).transpose();
+        Ok(Self(hashed.map_err(|e| StoreError::Fault(e.to_string()))?.map(|hash| hash.to_string())))
+    }
+}
+
 fn badge_hash(token: &str) -> String {
     let token = token.trim().to_ascii_uppercase();
     Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -99,24 +117,23 @@ fn badge_hash(token: &str) -> String {
 impl Write {
     /// Adds someone.
     pub fn add_person(name: &str, role: Role) -> Self {
-        Self::text(ADD, vec![name.into(), role.as_str().into()])
+        Self::text(ADD, new_person(name, role))
     }
 
-    /// Changes someone; `is_active = false` is someone who left.
-    pub fn change_person(id: PersonId, name: &str, role: Role, is_active: bool) -> Self {
-        Self::guarded(CHANGE, vec![name.into(), role.as_str().into(), is_active.into(), id.0.into()])
+    /// Changes someone; `is_active = false` is someone who left. `Stale` when no owner would be left.
+    pub fn change_person(id: PersonId, name: &str, role: Role, is_active: bool) -> [Self; 2] {
+        let values = vec![name.into(), role.as_str().into(), is_active.into(), id.0.into()];
+        [Self::text(HOLD_OWNERS, vec![]), Self::guarded(CHANGE, values)]
     }
 
     /// Sets or (with `None`) takes away a PIN.
     pub fn pin(id: PersonId, pin: Option<&Secret>) -> Result<Self, StoreError> {
-        let hash = match pin {
-            None => None,
-            Some(pin) => {
-                let hashed = Argon2::default().hash_password(pin.reveal().as_bytes());
-                Some(hashed.map_err(|e| StoreError::Fault(e.to_string()))?.to_string())
-            }
-        };
-        Ok(Self::guarded(SET_PIN, vec![hash.into(), id.0.into()]))
+        Ok(Self::new_pin(id, &NewPin::of(pin)?))
+    }
+
+    /// Sets a PIN that was hashed before: that takes too long to be done while others wait to write.
+    pub fn new_pin(id: PersonId, pin: &NewPin) -> Self {
+        Self::guarded(SET_PIN, vec![pin.0.clone().into(), id.0.into()])
     }
 
     /// Gives someone a new badge; the old one stops working.
@@ -125,7 +142,25 @@ impl Write {
     }
 }
 
+fn new_person(name: &str, role: Role) -> Vec<Value> {
+    vec![name.into(), role.as_str().into()]
+}
+
 impl Store {
+    /// Adds someone together with what `follows` from who they became: all of it, or nothing.
+    ///
+    /// # Errors
+    /// Those of [`Store::commit`].
+    pub async fn hire(
+        &self,
+        name: &str,
+        role: Role,
+        follows: impl FnOnce(PersonId) -> Vec<Write>,
+    ) -> Result<PersonId, StoreError> {
+        let id = self.commit_new(ADD, new_person(name, role), |id| follows(PersonId(id))).await?;
+        Ok(PersonId(id))
+    }
+
     /// Everyone who works here, by name.
     pub async fn people(&self) -> Result<Vec<PersonRow>, StoreError> {
         let rows: Vec<Row> = read!(self, |pool| sqlx::query_as(ALL).fetch_all(pool).await?);
@@ -135,12 +170,6 @@ impl Store {
     /// One person, also one who left.
     pub async fn person(&self, id: PersonId) -> Result<Option<PersonRow>, StoreError> {
         Ok(self.person_row(id).await?.map(PersonRow::from))
-    }
-
-    /// The one added last.
-    pub async fn newest_person(&self) -> Result<Option<PersonRow>, StoreError> {
-        let row: Option<Row> = read!(self, |pool| sqlx::query_as(NEWEST).fetch_optional(pool).await?);
-        Ok(row.map(PersonRow::from))
     }
 
     async fn person_row(&self, id: PersonId) -> Result<Option<Row>, StoreError> {

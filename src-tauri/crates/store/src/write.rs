@@ -103,39 +103,58 @@ macro_rules! bind_all {
 }
 pub(crate) use bind_all;
 
+/// Does writes inside a transaction, in order; the log's lines come last, since on PostgreSQL a station's chain is locked
+/// from its first line to the commit. The transaction's type differs by engine, so this is a macro.
+macro_rules! write_all {
+    ($tx:ident, $writes:expr) => {{
+        let mut events = Vec::new();
+        for write in $writes {
+            match write.0 {
+                Kind::Text { text, values, must_hit } => {
+                    let done = bind_all!(sqlx::query(text), &values).execute(&mut *$tx).await?;
+                    if must_hit && done.rows_affected() == 0 {
+                        return Err(StoreError::Stale);
+                    }
+                }
+                Kind::Event(event) => events.push(event),
+            }
+        }
+        for (station, events) in by_station(events) {
+            let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
+            let query = sqlx::query_scalar(events::NEXT_SEQ).bind(&station).bind(count);
+            let last: i64 = query.fetch_one(&mut *$tx).await?;
+            let first = last - count + 1;
+            let before = sqlx::query_scalar(events::HASH_AT).bind(&station).bind(first - 1);
+            let prev_hash: Option<String> = before.fetch_optional(&mut *$tx).await?;
+            for values in events::chained(events, first, prev_hash.unwrap_or_default()) {
+                bind_all!(sqlx::query(events::INSERT), &values).execute(&mut *$tx).await?;
+            }
+        }
+    }};
+}
+
 impl Store {
-    /// Does all `writes` in one transaction, in order; the log's lines come last, since on PostgreSQL a station's chain
-    /// is locked from its first line to the commit.
+    /// Does all `writes` in one transaction.
     ///
     /// # Errors
     /// `Stale` when a guarded write found its row changed, `Duplicate` when a row is there already; then nothing is kept.
     pub async fn commit(&self, writes: Vec<Write>) -> Result<(), StoreError> {
-        transact!(self, |tx| {
-            let mut events = Vec::new();
-            for write in writes {
-                match write.0 {
-                    Kind::Text { text, values, must_hit } => {
-                        let done = bind_all!(sqlx::query(text), &values).execute(&mut *tx).await?;
-                        if must_hit && done.rows_affected() == 0 {
-                            return Err(StoreError::Stale);
-                        }
-                    }
-                    Kind::Event(event) => events.push(event),
-                }
-            }
-            for (station, events) in by_station(events) {
-                let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
-                let query = sqlx::query_scalar(events::NEXT_SEQ).bind(&station).bind(count);
-                let last: i64 = query.fetch_one(&mut *tx).await?;
-                let first = last - count + 1;
-                let before = sqlx::query_scalar(events::HASH_AT).bind(&station).bind(first - 1);
-                let prev_hash: Option<String> = before.fetch_optional(&mut *tx).await?;
-                for values in events::chained(events, first, prev_hash.unwrap_or_default()) {
-                    bind_all!(sqlx::query(events::INSERT), &values).execute(&mut *tx).await?;
-                }
-            }
-        });
+        transact!(self, |tx| write_all!(tx, writes));
         Ok(())
+    }
+
+    /// Makes a row with `text`, which gives its id, and does what `follows` from the id in the same transaction.
+    pub(crate) async fn commit_new(
+        &self,
+        text: &'static str,
+        values: Vec<Value>,
+        follows: impl FnOnce(i64) -> Vec<Write>,
+    ) -> Result<i64, StoreError> {
+        Ok(transact!(self, |tx| {
+            let id: i64 = bind_all!(sqlx::query_scalar(text), &values).fetch_one(&mut *tx).await?;
+            write_all!(tx, follows(id));
+            id
+        }))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Nothing;
 use super::app::app_view;
-use super::people::{checked_name, event, pin_writes, require};
+use super::people::{checked_name, checked_pin, event, require, seat, seat_writes};
 use super::settings::checked_printer;
 use super::views::*;
 use crate::config::BenchSettings;
@@ -12,13 +12,13 @@ use crate::station::{Station, carrier_client, shop_client};
 use carriers::CarrierError;
 use channels::shopify::{CustomerData, ShopCheck};
 use domain::ids::BoxId;
-use domain::people::{Action, Role};
+use domain::people::{Action, Person, Role};
 use domain::secret::Secret;
 use domain::shipping::BoxKind;
 use pipeline::{ShopSettings, SyncState};
 use serde::Deserialize;
 use std::sync::Arc;
-use store::{LocationRow, Write};
+use store::{LocationRow, PinCheck, Write};
 use ts_rs::TS;
 
 /// A shop's address and keys.
@@ -54,7 +54,7 @@ pub struct FinishRequest {
 
 /// Connects the demo shop. Nothing else may be connected: a demo never mixes with real orders.
 pub(super) async fn start_demo(station: &Arc<Station>, _: Nothing) -> Result<AppView, UserError> {
-    allowed(station)?;
+    allowed(station).await?;
     let world = station.demo_world().ok_or_else(|| ErrorCode::BadRequest.with("no demo shop runs here"))?;
     let before = station.shop_settings().await?;
     if before.shop_url.is_some() && !before.is_demo {
@@ -79,7 +79,7 @@ pub(super) async fn start_demo(station: &Arc<Station>, _: Nothing) -> Result<App
 
 /// Tries a shop's keys without keeping them.
 pub(super) async fn check_shop(station: &Arc<Station>, request: ConnectRequest) -> Result<ShopCheckView, UserError> {
-    allowed(station)?;
+    allowed(station).await?;
     let shop = shop_client(shop_address(&request.shop_url)?, request.shop_token.clone())?.check().await;
     let mut lines = vec![shop_line(&shop)];
     if let Ok(shop) = &shop {
@@ -105,17 +105,22 @@ fn shop_line(shop: &Result<ShopCheck, channels::ShopifyError>) -> CheckLineView 
 
 async fn carrier_lines(token: &Secret) -> Result<Vec<CheckLineView>, UserError> {
     if token.is_empty() {
-        return Ok(vec![CheckLineView { what: "shippo_token".to_owned(), is: "warn".to_owned(), names: vec![] }]);
+        return Ok(vec![remark("shippo_none")]);
     }
     let url = std::env::var("PACKBENCH_SHIPPO_URL").ok();
     Ok(match carrier_client(url, token.clone())?.check().await {
         Ok(check) => vec![
-            line("shippo_token", true, vec![if check.is_live { "live" } else { "test" }.to_owned()]),
+            if check.is_live { line("shippo_token", true, vec![]) } else { remark("shippo_test") },
             line("carriers", !check.carriers.is_empty(), check.carriers),
         ],
         Err(CarrierError::Unauthorized) => vec![line("shippo_token", false, vec![])],
         Err(error) => vec![line("shippo_token", false, vec![error.to_string()])],
     })
+}
+
+/// It works, and there is something to know about it.
+fn remark(what: &str) -> CheckLineView {
+    CheckLineView { what: what.to_owned(), is: "warn".to_owned(), names: vec![] }
 }
 
 fn line(what: &str, is_good: bool, names: Vec<String>) -> CheckLineView {
@@ -124,7 +129,7 @@ fn line(what: &str, is_good: bool, names: Vec<String>) -> CheckLineView {
 
 /// Connects a shop for good: its keys go into the keyring, its address into the store, and the first sync begins.
 pub(super) async fn connect_shop(station: &Arc<Station>, request: ConnectRequest) -> Result<AppView, UserError> {
-    allowed(station)?;
+    allowed(station).await?;
     let shop_url = shop_address(&request.shop_url)?;
     let checked = shop_client(shop_url.clone(), request.shop_token.clone())?.check().await;
     let shop = checked.map_err(|error| UserError::from(&error))?;
@@ -133,7 +138,7 @@ pub(super) async fn connect_shop(station: &Arc<Station>, request: ConnectRequest
     }
     let keys =
         Keys { shop: Some(request.shop_token), carrier: Some(request.shippo_token).filter(|token| !token.is_empty()) };
-    station.secrets.save(&keys).map_err(|error| ErrorCode::Fault.with(error.kind()))?;
+    station.keep_keys(keys).await?;
     let before = station.shop_settings().await?;
     let settings = ShopSettings {
         shop_url: Some(shop_url),
@@ -149,7 +154,8 @@ pub(super) async fn connect_shop(station: &Arc<Station>, request: ConnectRequest
     // All orders are read again: with other keys they may show more than before.
     writes.push(Write::setting(SyncState::KEY, &SyncState::default(), station.now_ms())?);
     let person = station.person().map(|person| person.id);
-    writes.push(event(station, person, "shop_connected", None, serde_json::json!({})).into());
+    let connected = serde_json::json!({ "shop": settings.shop_name });
+    writes.push(event(station, person, "shop_connected", None, connected).into());
     station.store().commit(writes).await?;
     station.connect().await?;
     app_view(station, Nothing {}).await
@@ -157,7 +163,7 @@ pub(super) async fn connect_shop(station: &Arc<Station>, request: ConnectRequest
 
 /// Ends the first steps: the bench has a name, a place, printers and an owner, who is signed in.
 pub(super) async fn finish_onboarding(station: &Arc<Station>, request: FinishRequest) -> Result<AppView, UserError> {
-    allowed(station)?;
+    allowed(station).await?;
     let bench = BenchSettings {
         station_name: checked_name(&request.station_name)?,
         location_id: request.location_id,
@@ -167,12 +173,25 @@ pub(super) async fn finish_onboarding(station: &Arc<Station>, request: FinishReq
         ..station.bench()
     };
     let owner_name = checked_name(&request.owner_name)?;
-    if station.store().people().await?.is_empty() {
-        station.store().commit(vec![Write::add_person(&owner_name, Role::Owner)]).await?;
-        let owner = station.store().newest_person().await?.ok_or_else(|| ErrorCode::Fault.error())?;
-        let pin = Some(&request.owner_pin).filter(|pin| !pin.is_empty());
-        station.store().commit(pin_writes(owner.person.id, pin)?).await?;
-        super::people::seat(station, owner.person).await?;
+    let pin = checked_pin(&request.owner_pin)?;
+    let people = station.store().people().await?;
+    if people.is_empty() {
+        let follows = |id| {
+            let mut writes = vec![Write::new_pin(id, &pin)];
+            writes.extend(seat_writes(station, id));
+            writes
+        };
+        let id = station.store().hire(&owner_name, Role::Owner, follows).await?;
+        station.set_person(Some(Person { id, name: owner_name, role: Role::Owner }));
+    } else if station.person().is_none() {
+        // Cut off after the owner was written, or another bench on the same store: who proves to be one sits down.
+        let known = people.into_iter().find(|row| row.person.role == Role::Owner && row.person.name == owner_name);
+        if let Some(known) = known {
+            let proof = station.store().check_pin(known.person.id, &request.owner_pin, station.now_ms()).await?;
+            if let PinCheck::Right(owner) = proof {
+                seat(station, owner).await?;
+            }
+        }
     }
     station.set_bench(bench).await?;
     app_view(station, Nothing {}).await
@@ -203,10 +222,15 @@ pub(crate) async fn set_up_demo(station: &Arc<Station>) -> Result<(), UserError>
 }
 
 /// Before the first steps are done anyone may do them; afterwards only who may change the shop.
-fn allowed(station: &Station) -> Result<(), UserError> {
+async fn allowed(station: &Station) -> Result<(), UserError> {
+    require_once_set_up(station, Action::ChangeShop).await
+}
+
+/// What the first steps need as well: before they are done anyone may, afterwards only whose role allows it.
+pub(super) async fn require_once_set_up(station: &Station, action: Action) -> Result<(), UserError> {
     match station.bench().is_set_up {
         false => Ok(()),
-        true => require(station, Action::ChangeShop).map(|_| ()),
+        true => require(station, action).await.map(|_| ()),
     }
 }
 

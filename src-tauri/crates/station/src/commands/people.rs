@@ -7,11 +7,11 @@ use crate::error::{ErrorCode, UserError};
 use crate::station::Station;
 use domain::barcodes::Badge;
 use domain::ids::PersonId;
-use domain::people::{Action, Person, Role, may};
+use domain::people::{Action, Person, Role, may, may_edit};
 use domain::secret::Secret;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use store::{NewEvent, PersonRow, PinCheck, Write};
+use store::{NewEvent, NewPin, PersonRow, PinCheck, StoreError, Write};
 use ts_rs::TS;
 
 /// The longest name.
@@ -74,12 +74,19 @@ pub(super) async fn sign_in(station: &Arc<Station>, request: SignInRequest) -> R
 
 /// Signs whoever is there out. The order on the bench stays there for the next.
 pub(super) async fn sign_out(station: &Arc<Station>, _: Nothing) -> Result<AppView, UserError> {
+    let _turn = station.turn.lock().await;
+    rise(station).await?;
+    app_view(station, Nothing {}).await
+}
+
+/// Whoever sits here gets up: by key, by button or by card.
+pub(super) async fn rise(station: &Station) -> Result<(), UserError> {
     if let Some(person) = station.person() {
         let event = event(station, Some(person.id), "person_signed_out", None, serde_json::json!({}));
         station.store().commit(vec![event.into()]).await?;
     }
     station.set_person(None);
-    app_view(station, Nothing {}).await
+    Ok(())
 }
 
 /// Adds or changes someone.
@@ -87,44 +94,51 @@ pub(super) async fn save_person(
     station: &Arc<Station>,
     request: SavePersonRequest,
 ) -> Result<SavedPersonView, UserError> {
-    let editor = require(station, Action::ChangePeople)?;
+    let editor = require(station, Action::ChangePeople).await?;
     let role = Role::parse(&request.role).ok_or_else(|| ErrorCode::BadRequest.with("no such role"))?;
     let name = checked_name(&request.name)?;
-    if role > editor.role {
+    if !may_edit(editor.role, role) {
         return Err(ErrorCode::NotAllowed.with("nobody gives a higher role than their own"));
     }
-    if request.id == 0 {
-        station.store().commit(vec![Write::add_person(&name, role)]).await?;
-    } else {
-        let change = Write::change_person(PersonId(request.id), &name, role, request.is_active);
-        station.store().commit(vec![change]).await?;
-    }
-    let row = match request.id {
-        0 => station.store().newest_person().await?,
-        id => station.store().person(PersonId(id)).await?,
-    };
-    let row = row.ok_or_else(|| ErrorCode::BadRequest.with("no such person"))?;
-    let id = row.person.id;
-    let mut writes = pin_writes(id, request.pin.as_ref())?;
+    let pin = request.pin.as_ref().map(checked_pin).transpose()?;
     let badge = request.is_new_badge.then(|| Badge::from_random((station.context.random)()));
-    if let Some(badge) = &badge {
-        writes.push(Write::badge(id, badge.token().reveal()));
-    }
-    writes.push(event(station, Some(editor.id), "person_saved", None, serde_json::json!({ "person": id.0 })).into());
-    station.store().commit(writes).await?;
+    let follows = |id: PersonId| {
+        let mut writes: Vec<Write> = pin.iter().map(|pin| Write::new_pin(id, pin)).collect();
+        writes.extend(badge.iter().map(|badge| Write::badge(id, badge.token().reveal())));
+        let saved = event(station, Some(editor.id), "person_saved", None, serde_json::json!({ "person": id.0 }));
+        writes.push(saved.into());
+        writes
+    };
+    let id = match request.id {
+        0 => station.store().hire(&name, role, follows).await?,
+        id => {
+            let before = station.store().person(PersonId(id)).await?;
+            let before = before.ok_or_else(|| ErrorCode::BadRequest.with("no such person"))?.person;
+            if !may_edit(editor.role, before.role) {
+                return Err(ErrorCode::NotAllowed.with("nobody changes who stands above them"));
+            }
+            let mut writes: Vec<Write> = Write::change_person(before.id, &name, role, request.is_active).into();
+            writes.extend(follows(before.id));
+            station.store().commit(writes).await.map_err(|error| match error {
+                StoreError::Stale => ErrorCode::LastOwner.error(),
+                other => other.into(),
+            })?;
+            before.id
+        }
+    };
     let saved = station.store().person(id).await?.ok_or_else(|| ErrorCode::Fault.error())?;
     let badge = badge.map(|badge| badge.printed().reveal().to_owned());
     Ok(SavedPersonView { person: person_view(&saved), badge })
 }
 
-pub(super) fn pin_writes(id: PersonId, pin: Option<&Secret>) -> Result<Vec<Write>, UserError> {
-    let Some(pin) = pin else { return Ok(vec![]) };
+/// A PIN that can be one, hashed; an empty one is none.
+pub(super) fn checked_pin(pin: &Secret) -> Result<NewPin, UserError> {
     let digits = pin.reveal();
     let is_pin = PIN_DIGITS.contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
     if !pin.is_empty() && !is_pin {
         return Err(ErrorCode::BadRequest.with("a PIN has four to eight digits"));
     }
-    Ok(vec![Write::pin(id, Some(pin).filter(|pin| !pin.is_empty()))?])
+    Ok(NewPin::of(Some(pin).filter(|pin| !pin.is_empty()))?)
 }
 
 pub(super) fn checked_name(name: &str) -> Result<String, UserError> {
@@ -136,17 +150,30 @@ pub(super) fn checked_name(name: &str) -> Result<String, UserError> {
     }
 }
 
-/// Someone sits down: by PIN or by badge.
+/// Someone sits down, by PIN or by badge, and carries on with what lies here: other benches see their name on it.
 pub(super) async fn seat(station: &Station, person: Person) -> Result<(), UserError> {
-    let event = event(station, Some(person.id), "person_signed_in", None, serde_json::json!({}));
-    station.store().commit(vec![event.into()]).await?;
+    station.store().commit(seat_writes(station, person.id)).await?;
     station.set_person(Some(person));
     Ok(())
 }
 
-/// Who does this, if they may.
-pub(super) fn require(station: &Station, action: Action) -> Result<Person, UserError> {
-    let person = station.person().ok_or_else(|| ErrorCode::NotSignedIn.error())?;
+pub(super) fn seat_writes(station: &Station, id: PersonId) -> Vec<Write> {
+    let signed_in = event(station, Some(id), "person_signed_in", None, serde_json::json!({}));
+    vec![Write::pass_claims(&station.station_name(), id), signed_in.into()]
+}
+
+/// Who does this, if they may: their role is the one they have now, not the one they signed in with. Who left since then
+/// sits here no longer.
+pub(super) async fn require(station: &Station, action: Action) -> Result<Person, UserError> {
+    let seated = station.person().ok_or_else(|| ErrorCode::NotSignedIn.error())?;
+    let row = station.store().person(seated.id).await?.filter(|row| row.is_active);
+    let Some(PersonRow { person, .. }) = row else {
+        station.set_person(None);
+        return Err(ErrorCode::NotSignedIn.with("who sat here left"));
+    };
+    if person != seated {
+        station.set_person(Some(person.clone()));
+    }
     match may(person.role, action) {
         true => Ok(person),
         false => Err(ErrorCode::NotAllowed.error()),
@@ -159,6 +186,7 @@ pub(super) fn person_view(row: &PersonRow) -> PersonView {
         ("take_over", Action::TakeOver),
         ("resolve_order", Action::ResolveOrder),
         ("teach_barcode", Action::TeachBarcode),
+        ("buy_over_cap", Action::BuyOverCap),
         ("void_label", Action::VoidLabel),
         ("read_activity", Action::ReadActivity),
         ("change_bench", Action::ChangeBench),
