@@ -29,6 +29,8 @@ pub struct Beginning {
     extremes: bool,
     redacted: bool,
     faults: Vec<FaultRule>,
+    renew_every_ms: Option<u64>,
+    use_keyring: bool,
 }
 
 impl Beginning {
@@ -51,6 +53,18 @@ impl Beginning {
         self
     }
 
+    /// The bench renews its claims so often.
+    #[must_use]
+    pub fn renewing_every(self, renew_every_ms: u64) -> Self {
+        Self { renew_every_ms: Some(renew_every_ms), ..self }
+    }
+
+    /// Keys go into the system's keyring, if there is one.
+    #[must_use]
+    pub fn with_keyring(self) -> Self {
+        Self { use_keyring: true, ..self }
+    }
+
     /// Starts the world and a station on it that nobody has set up.
     pub async fn unpacked(self) -> Bench {
         let options =
@@ -58,7 +72,9 @@ impl Beginning {
         let world = OutsideWorld::start(options).await.expect("a world");
         world.shopify().set_redacted(self.redacted);
         let folder = tempfile::Builder::new().prefix("packbench-bench-").tempdir().expect("a folder");
-        let config = config_in(&folder, "one");
+        let mut config = config_in(&folder, "one");
+        config.use_keyring = self.use_keyring;
+        config.renew_every_ms = self.renew_every_ms.unwrap_or(config.renew_every_ms);
         Bench::on(Arc::new(world), Arc::new(folder), config).await
     }
 
@@ -107,7 +123,7 @@ pub struct Bench {
 impl Bench {
     /// What can be chosen before it starts.
     pub fn with() -> Beginning {
-        Beginning { extremes: false, redacted: false, faults: vec![] }
+        Beginning { extremes: false, redacted: false, faults: vec![], renew_every_ms: None, use_keyring: false }
     }
 
     /// A bench with orders and its owner signed in.
@@ -348,6 +364,11 @@ impl Bench {
         let tracking = bought[0]["tracking_number"].as_str().expect("a number");
         assert_eq!(shipped[0]["tracking_number"], tracking);
         assert!(String::from_utf8_lossy(&printed[0]).contains(tracking), "the label has another number");
+    }
+
+    /// Its store, for what no screen shows.
+    pub fn store(&self) -> &Store {
+        &self.store
     }
 
     /// The kinds of the log's newest lines, newest first, each with who did it.

@@ -3,6 +3,7 @@
 //! A bench's settings (its name, printers, loudness) live in `packbench.toml`-like JSON beside its store's data, because
 //! they belong to a computer; what belongs to the shop lives in the store.
 
+use crate::secrets::KeptIn;
 use pipeline::{Limits, SlipForm};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -13,6 +14,12 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(crate) const CLAIM_LEASE_MS: i64 = 15 * 60_000;
 /// How often what was written is brought into the store's file: seldom, since a scan's own write shares the disk with it.
 pub(crate) const SETTLE_LOG_EVERY: std::time::Duration = std::time::Duration::from_secs(10);
+/// How often a running station says that it still holds them.
+const RENEW_EVERY_MS: u64 = 60_000;
+/// How long a station waits for its keys: a keyring that is locked may wait for a person.
+pub(crate) const KEYRING_PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
+/// How long it waits when keys are to be kept: then a person is there, and may unlock the keyring.
+pub(crate) const KEEPING_PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 /// A sync older than this is a warning.
 pub(crate) const STALE_AFTER_MS: i64 = 5 * 60_000;
 /// Rows of one queue page at most.
@@ -47,6 +54,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// How often the shop is asked for changes; none is never by itself.
     pub pull_every_ms: Option<u64>,
+    /// How often the claims of this bench are renewed.
+    pub renew_every_ms: u64,
     /// Bounds of the work.
     pub limits: Limits,
     /// True to keep keys in the system's keyring; false keeps them in a file.
@@ -68,6 +77,7 @@ impl Config {
             store_url: format!("sqlite:{}", data_dir.join("packbench.db").display()),
             data_dir: data_dir.to_owned(),
             pull_every_ms: Some(30_000),
+            renew_every_ms: RENEW_EVERY_MS,
             limits: Limits::default(),
             use_keyring: true,
             use_speaker: true,
@@ -101,6 +111,8 @@ pub struct BenchSettings {
     pub is_tick_muted: bool,
     /// True once the first steps are done.
     pub is_set_up: bool,
+    /// Where the shop's keys were kept last; none when none were.
+    pub keys_in: Option<KeptIn>,
 }
 
 impl Default for BenchSettings {
@@ -117,6 +129,7 @@ impl Default for BenchSettings {
             volume_percent: 80,
             is_tick_muted: false,
             is_set_up: false,
+            keys_in: None,
         }
     }
 }

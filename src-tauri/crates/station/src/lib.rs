@@ -21,4 +21,5 @@ pub use error::{ErrorCode, UserError};
 pub use look::print_file;
 pub use pipeline::reconcile::Pulled;
 pub use pipeline::{Change, Limits, Topic};
+pub use secrets::KeptIn;
 pub use station::{DemoWorld, Station};

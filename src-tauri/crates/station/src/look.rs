@@ -28,7 +28,9 @@ impl Station {
     /// # Errors
     /// What stopped it.
     pub async fn pull_once(&self) -> Result<Pulled, UserError> {
-        pull_orders(&self.context).await.map_err(|error| match error {
+        let pulled = pull_orders(&self.context).await;
+        self.log_sync(&pulled).await?;
+        pulled.map_err(|error| match error {
             PullError::Shop(error) => UserError::from(&error),
             PullError::Store(error) => error.into(),
         })

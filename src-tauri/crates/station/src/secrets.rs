@@ -1,10 +1,15 @@
 //! The shop's keys: in the system's keyring, or in a file only this user can read, with a warning shown in Settings.
 //!
-//! They are never in the store, the log or an error. The file is not encrypted: the disk's encryption protects it.
+//! They are never in the store, the log or an error. The file is not encrypted: the disk's encryption protects it. Where
+//! keys were kept is remembered by the bench, so that a keyring that is locked is told from one that holds nothing. What
+//! is asked of a keyring may wait for a person: callers ask from a thread of their own ([`SecretStore::ask`]).
 
 use domain::secret::Secret;
+use serde::{Deserialize, Serialize};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::sync::oneshot;
 
 /// The name keys are kept under in a keyring.
 const SERVICE: &str = "packbench";
@@ -13,8 +18,9 @@ const SHOP: &str = "shopify";
 const CARRIER: &str = "shippo";
 
 /// Where keys are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum KeptIn {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptIn {
     /// The system's keyring.
     Keyring,
     /// A file.
@@ -30,69 +36,124 @@ pub(crate) struct Keys {
     pub(crate) carrier: Option<Secret>,
 }
 
+/// What was found where keys are kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The keys; empty when there are none or they can't be read.
+    pub(crate) keys: Keys,
+    /// Where they are; none when there are none.
+    pub(crate) kept_in: Option<KeptIn>,
+    /// True when a keyring holds them and does not give them.
+    pub(crate) is_locked: bool,
+}
+
 /// Keeps keys for one data folder.
 #[derive(Clone, Debug)]
 pub(crate) struct SecretStore {
     folder: PathBuf,
-    kept_in: KeptIn,
+    use_keyring: bool,
 }
 
 impl SecretStore {
-    /// Tries the keyring with a value of its own; falls back to a file in `folder`.
-    pub(crate) fn open(folder: &Path, use_keyring: bool) -> Self {
-        let kept_in = if use_keyring && keyring_works(folder) { KeptIn::Keyring } else { KeptIn::File };
-        Self { folder: folder.to_owned(), kept_in }
+    /// Asks nothing yet: a keyring is spoken to when there is something to keep or to read.
+    pub(crate) fn new(folder: &Path, use_keyring: bool) -> Self {
+        Self { folder: folder.to_owned(), use_keyring }
     }
 
-    /// Where keys are kept.
-    pub(crate) fn kept_in(&self) -> KeptIn {
-        self.kept_in
+    /// Runs `question` on a thread of its own; none when there is no answer in time, as from a keyring that waits for
+    /// its password.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        patience: Duration,
+        question: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> Option<T> {
+        let (answer, answered) = oneshot::channel();
+        let secrets = self.clone();
+        // A thread, not a task: the program may end while a keyring still waits.
+        std::thread::spawn(move || answer.send(question(&secrets)).ok());
+        tokio::time::timeout(patience, answered).await.ok()?.ok()
     }
 
-    /// The keys; the environment's come first, for servers and tests.
-    pub(crate) fn load(&self) -> Keys {
-        Keys {
-            shop: from_environment("PACKBENCH_SHOPIFY_TOKEN").or_else(|| self.read(SHOP)),
-            carrier: from_environment("PACKBENCH_SHIPPO_TOKEN").or_else(|| self.read(CARRIER)),
+    /// The keys, from where they were kept; the environment's come first, for servers and tests.
+    pub(crate) fn load(&self, kept_in: Option<KeptIn>) -> Found {
+        let shop = from_environment("PACKBENCH_SHOPIFY_TOKEN");
+        let carrier = from_environment("PACKBENCH_SHIPPO_TOKEN");
+        if shop.is_some() && carrier.is_some() {
+            return Found { keys: Keys { shop, carrier }, kept_in, is_locked: false };
+        }
+        let mut found = self.find(kept_in);
+        found.keys.shop = shop.or(found.keys.shop);
+        found.keys.carrier = carrier.or(found.keys.carrier);
+        found
+    }
+
+    fn find(&self, kept_in: Option<KeptIn>) -> Found {
+        let in_files = || Keys { shop: self.read_file(SHOP), carrier: self.read_file(CARRIER) };
+        match (kept_in, self.use_keyring) {
+            (Some(KeptIn::Keyring), true) => match self.read_keyring() {
+                Ok(keys) => Found { keys, kept_in, is_locked: false },
+                Err(_) => Found { keys: Keys::default(), kept_in, is_locked: true },
+            },
+            (Some(KeptIn::File), _) | (_, false) => Found { keys: in_files(), kept_in, is_locked: false },
+            // Nobody noted where: a bench from before that was noted, or one without keys.
+            (None, true) => {
+                let keys = in_files();
+                if keys != Keys::default() {
+                    return Found { keys, kept_in: Some(KeptIn::File), is_locked: false };
+                }
+                let keys = self.read_keyring().unwrap_or_default();
+                let kept_in = (keys != Keys::default()).then_some(KeptIn::Keyring);
+                Found { keys, kept_in, is_locked: false }
+            }
         }
     }
 
-    /// Keeps the keys.
+    /// Keeps the keys, in the keyring when it takes them. A key that is not given stays as it was.
     ///
     /// # Errors
     /// When neither the keyring nor the file takes them.
-    pub(crate) fn save(&self, keys: &Keys) -> std::io::Result<()> {
-        for (name, key) in [(SHOP, &keys.shop), (CARRIER, &keys.carrier)] {
-            if let Some(key) = key {
-                self.write(name, key)?;
+    pub(crate) fn save(&self, keys: &Keys, before: Option<KeptIn>) -> std::io::Result<KeptIn> {
+        let old = self.find(before).keys;
+        let keys = Keys { shop: keys.shop.clone().or(old.shop), carrier: keys.carrier.clone().or(old.carrier) };
+        let named = [(SHOP, keys.shop), (CARRIER, keys.carrier)];
+        let named: Vec<(&str, Secret)> = named.into_iter().filter_map(|(name, key)| Some((name, key?))).collect();
+        let is_kept = |(name, key): &(&str, Secret)| {
+            entry(&self.folder, name).and_then(|entry| entry.set_password(key.reveal())).is_ok()
+        };
+        if self.use_keyring && named.iter().all(is_kept) {
+            for (name, _) in named {
+                // One that is not there is gone already.
+                std::fs::remove_file(self.path(name)).ok();
             }
+            return Ok(KeptIn::Keyring);
         }
-        Ok(())
+        for (name, key) in named {
+            self.write_file(name, &key)?;
+        }
+        Ok(KeptIn::File)
     }
 
-    fn read(&self, name: &str) -> Option<Secret> {
-        let text = match self.kept_in {
-            KeptIn::Keyring => entry(&self.folder, name).ok()?.get_password().ok()?,
-            KeptIn::File => std::fs::read_to_string(self.path(name)).ok()?,
+    fn read_keyring(&self) -> keyring::Result<Keys> {
+        let read = |name: &str| match entry(&self.folder, name)?.get_password() {
+            Ok(text) => Ok(Some(Secret::new(text)).filter(|secret| !secret.is_empty())),
+            Err(keyring::Error::NoEntry) => Ok(None),
+            Err(error) => Err(error),
         };
+        Ok(Keys { shop: read(SHOP)?, carrier: read(CARRIER)? })
+    }
+
+    fn read_file(&self, name: &str) -> Option<Secret> {
+        let text = std::fs::read_to_string(self.path(name)).ok()?;
         Some(Secret::new(text)).filter(|secret| !secret.is_empty())
     }
 
-    fn write(&self, name: &str, key: &Secret) -> std::io::Result<()> {
-        match self.kept_in {
-            KeptIn::Keyring => {
-                let entry = entry(&self.folder, name).map_err(std::io::Error::other)?;
-                entry.set_password(key.reveal()).map_err(std::io::Error::other)
-            }
-            KeptIn::File => {
-                std::fs::create_dir_all(&self.folder)?;
-                let mut options = std::fs::OpenOptions::new();
-                options.write(true).create(true).truncate(true);
-                #[cfg(unix)]
-                std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-                options.open(self.path(name))?.write_all(key.reveal().as_bytes())
-            }
-        }
+    fn write_file(&self, name: &str, key: &Secret) -> std::io::Result<()> {
+        std::fs::create_dir_all(&self.folder)?;
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(self.path(name))?.write_all(key.reveal().as_bytes())
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -103,17 +164,6 @@ impl SecretStore {
 /// Two stations on one computer keep their keys apart by their folder.
 fn entry(folder: &Path, name: &str) -> keyring::Result<keyring::Entry> {
     keyring::Entry::new(SERVICE, &format!("{name}@{}", folder.display()))
-}
-
-fn keyring_works(folder: &Path) -> bool {
-    let probe = || -> keyring::Result<bool> {
-        let entry = entry(folder, "probe")?;
-        entry.set_password("probe")?;
-        let is_same = entry.get_password()? == "probe";
-        entry.delete_credential()?;
-        Ok(is_same)
-    };
-    probe().unwrap_or(false)
 }
 
 fn from_environment(name: &str) -> Option<Secret> {
@@ -130,16 +180,29 @@ mod tests {
     #[test]
     fn a_file_keeps_keys_for_this_user_only() {
         let folder = tempfile::tempdir().unwrap();
-        let secrets = SecretStore::open(folder.path(), false);
-        assert_eq!(secrets.load(), Keys::default());
+        let secrets = SecretStore::new(folder.path(), false);
+        assert_eq!(secrets.load(None), Found::default());
         let keys = Keys { shop: Some(Secret::new("shpat_1\n")), carrier: None };
-        secrets.save(&keys).unwrap();
-        assert_eq!(secrets.load(), keys);
+        assert_eq!(secrets.save(&keys, None).unwrap(), KeptIn::File);
+        assert_eq!(secrets.load(Some(KeptIn::File)).keys, keys);
+        // A key that is not given stays.
+        let carrier = Keys { shop: None, carrier: Some(Secret::new("shippo_test_1")) };
+        secrets.save(&carrier, Some(KeptIn::File)).unwrap();
+        assert_eq!(secrets.load(Some(KeptIn::File)).keys, Keys { shop: keys.shop, carrier: carrier.carrier });
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
             let mode = std::fs::metadata(folder.path().join("shopify.key")).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
+    }
+
+    #[tokio::test]
+    async fn who_does_not_answer_is_not_waited_for() {
+        let secrets = SecretStore::new(Path::new("."), true);
+        let (hold, held) = std::sync::mpsc::channel::<()>();
+        let answer = secrets.ask(Duration::from_millis(10), move |_| held.recv().is_ok()).await;
+        assert_eq!(answer, None);
+        drop(hold);
     }
 }

@@ -4,11 +4,11 @@
 //! end when the station is closed.
 
 use crate::clock;
-use crate::config::{BenchSettings, Config, SETTLE_LOG_EVERY};
+use crate::config::{BenchSettings, Config, KEEPING_PATIENCE, KEYRING_PATIENCE, SETTLE_LOG_EVERY};
 use crate::error::{ErrorCode, UserError};
 use crate::pickups::Pickups;
 use crate::printers::Printers;
-use crate::secrets::{Keys, SecretStore};
+use crate::secrets::{Found, Keys, SecretStore};
 use carriers::{Carrier, ShippoAccess, ShippoClient};
 use channels::http_client;
 use channels::shopify::{ShopAccess, ShopifyClient};
@@ -16,11 +16,12 @@ use chrono::{DateTime, Utc};
 use devices::Speaker;
 use domain::ids::{FulfilmentOrderId, LocationId};
 use domain::people::Person;
+use pipeline::reconcile::{PullError, Pulled};
 use pipeline::{Changes, Context, Hands, NetworkState, ShopSettings, SyncProgress, Worker, reconcile};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 use std::time::Duration;
-use store::{Store, StoreError, Write};
+use store::{NewEvent, Store, StoreError, Write};
 use tokio::sync::{Notify, watch};
 
 /// Scan ids remembered, so that a repeated one is one scan.
@@ -34,6 +35,8 @@ struct Live {
     last_scan: Option<(String, i64)>,
     seen_scans: VecDeque<String>,
     is_demo_laid_out: bool,
+    is_sync_failing: bool,
+    are_keys_locked: bool,
 }
 
 /// One bench.
@@ -107,7 +110,7 @@ impl Station {
             bench.worker_id = format!("{:016x}", random());
             bench.save(&config.data_dir).map_err(|e| ErrorCode::StoreUnavailable.with(e.kind()))?;
         }
-        let secrets = SecretStore::open(&config.data_dir, config.use_keyring);
+        let secrets = SecretStore::new(&config.data_dir, config.use_keyring);
         let now = clock::system();
         let since_ms = now().timestamp_millis();
         let context = Context {
@@ -154,12 +157,19 @@ impl Station {
     /// Connects the shop and the carrier with the keys and addresses there are.
     pub(crate) async fn connect(&self) -> Result<(), UserError> {
         let settings = self.shop_settings().await?;
+        let mut is_locked = false;
         let keys = match (settings.is_demo, self.demo_world()) {
             (true, Some(world)) => Keys { shop: Some(world.shop_token), carrier: Some(world.shippo_token) },
             // The demo shop's simulators are not up (yet): there is nothing to talk to.
             (true, None) => Keys::default(),
-            (false, _) => self.secrets.load(),
+            // Nothing was kept before a shop was connected; the environment's keys count in any case.
+            (false, _) => {
+                let found = self.find_keys(settings.shop_url.is_some()).await;
+                is_locked = found.is_locked;
+                found.keys
+            }
         };
+        self.live().are_keys_locked = is_locked;
         let shop_url = std::env::var("PACKBENCH_SHOPIFY_URL").ok().or(settings.shop_url);
         let shippo_url = std::env::var("PACKBENCH_SHIPPO_URL").ok().or(settings.shippo_url);
         let shop = match (shop_url, keys.shop) {
@@ -176,6 +186,35 @@ impl Station {
         self.pull_now.notify_one();
         self.context.wake.notify_one();
         Ok(())
+    }
+
+    /// The keys, and a note of where they were when nobody noted it yet.
+    async fn find_keys(&self, is_connected: bool) -> Found {
+        let bench = self.bench();
+        let kept_in = bench.keys_in;
+        let secrets = if is_connected { self.secrets.clone() } else { SecretStore::new(&self.config.data_dir, false) };
+        let found = secrets.ask(KEYRING_PATIENCE, move |secrets| secrets.load(kept_in)).await;
+        let found = found.unwrap_or_else(|| Found { keys: Keys::default(), kept_in, is_locked: true });
+        if found.kept_in != kept_in
+            && let Err(error) = self.set_bench(BenchSettings { keys_in: found.kept_in, ..bench }).await
+        {
+            tracing::warn!(%error, "where the keys are could not be noted");
+        }
+        found
+    }
+
+    /// Keeps a shop's keys and notes where.
+    pub(crate) async fn keep_keys(&self, keys: Keys) -> Result<(), UserError> {
+        let before = self.bench().keys_in;
+        let kept = self.secrets.ask(KEEPING_PATIENCE, move |secrets| secrets.save(&keys, before)).await;
+        let kept_in = kept.ok_or_else(|| ErrorCode::KeysLocked.error())?;
+        let kept_in = kept_in.map_err(|error| ErrorCode::Fault.with(error.kind()))?;
+        self.set_bench(BenchSettings { keys_in: Some(kept_in), ..self.bench() }).await
+    }
+
+    /// True when the keyring holds the shop's keys and does not give them.
+    pub(crate) fn are_keys_locked(&self) -> bool {
+        self.live().are_keys_locked
     }
 
     /// The order that lay on this bench when it was closed lies there again.
@@ -219,6 +258,22 @@ impl Station {
                 }
             }
         });
+        // A task of its own: a long first sync or a shop that hangs must not let an order slip off this bench.
+        let (station, mut stop) = (Arc::downgrade(self), self.stop.subscribe());
+        tokio::spawn(async move {
+            loop {
+                let Some(here) = station.upgrade() else { return };
+                let every = Duration::from_millis(here.config.renew_every_ms);
+                if let Err(error) = here.renew_claims().await {
+                    tracing::warn!(%error, "claims could not be renewed");
+                }
+                drop(here);
+                tokio::select! {
+                    _ = stop.wait_for(|stop| *stop) => return,
+                    () = tokio::time::sleep(every) => {}
+                }
+            }
+        });
         let (station, mut changes) = (Arc::downgrade(self), self.context.changes.listen());
         tokio::spawn(async move {
             while let Ok(change) = changes.recv().await {
@@ -229,12 +284,16 @@ impl Station {
     }
 
     async fn pull(&self) {
-        match reconcile::pull_orders(&self.context).await {
+        let pulled = reconcile::pull_orders(&self.context).await;
+        match &pulled {
             Ok(pulled) if pulled.orders + pulled.products > 0 => {
                 tracing::info!(orders = pulled.orders, products = pulled.products, "pulled from the shop");
             }
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "the pull from the shop stopped"),
+        }
+        if let Err(error) = self.log_sync(&pulled).await {
+            tracing::warn!(%error, "the log could not be told of the sync");
         }
         if let Err(error) = self.lay_out_demo().await {
             tracing::warn!(%error, "the demo's totes could not be filled");
@@ -242,11 +301,32 @@ impl Station {
         if let Err(error) = reconcile::fetch_pictures(&self.context).await {
             tracing::warn!(%error, "pictures could not be fetched");
         }
-        if let Err(error) = self.renew_claims().await {
-            tracing::warn!(%error, "claims could not be renewed");
-        }
     }
 
+    /// Says in the log when orders begin to stay out, and when they come in again; not every pull.
+    pub(crate) async fn log_sync(&self, pulled: &Result<Pulled, PullError>) -> Result<(), StoreError> {
+        let is_failing = pulled.is_err();
+        if std::mem::replace(&mut self.live().is_sync_failing, is_failing) == is_failing {
+            return Ok(());
+        }
+        let (kind, payload) = match pulled {
+            Ok(pulled) => ("sync_done", serde_json::json!({ "orders": pulled.orders })),
+            Err(error) => ("sync_failed", serde_json::json!({ "reason": error.to_string() })),
+        };
+        let event = NewEvent {
+            station: self.station_name(),
+            at_ms: self.now_ms(),
+            person_id: None,
+            kind,
+            fulfilment_order_id: None,
+            payload,
+        };
+        self.context.store.commit(vec![event.into()]).await?;
+        self.context.changes.tell(&[pipeline::Topic::Activity], vec![]);
+        Ok(())
+    }
+
+    /// Keeps what lies on this bench for as long as the station runs.
     async fn renew_claims(&self) -> Result<(), StoreError> {
         let until_ms = self.context.store.now_ms().await? + crate::config::CLAIM_LEASE_MS;
         self.context.store.commit(vec![Write::renew_claims(&self.station_name(), until_ms)]).await

@@ -1,13 +1,15 @@
 //! The frame around the work area, and asking the shop now.
 
 use super::Nothing;
+use super::onboarding::require_once_set_up;
 use super::people::person_view;
 use super::views::*;
 use crate::config::{STALE_AFTER_MS, VERSION};
-use crate::error::UserError;
+use crate::error::{ErrorCode, UserError};
 use crate::pickups::pickups;
 use crate::printers::printer_state;
 use crate::station::Station;
+use domain::people::Action;
 use domain::printing::DocumentKind;
 use domain::sounds::{Sound, Wave};
 use pipeline::SyncState;
@@ -38,6 +40,7 @@ pub(super) async fn app_view(station: &Arc<Station>, _: Nothing) -> Result<AppVi
         phase,
         version: VERSION.to_owned(),
         is_demo: shop.is_demo,
+        are_keys_locked: station.are_keys_locked(),
         shop_name: Some(shop.shop_name.clone()).filter(|name| !name.is_empty()),
         time_zone: shop.time_zone.clone(),
         currency: shop.currency.code().to_owned(),
@@ -59,6 +62,14 @@ pub(super) async fn app_view(station: &Arc<Station>, _: Nothing) -> Result<AppVi
 
 /// Asks the shop for changes now.
 pub(super) async fn sync_now(station: &Arc<Station>, _: Nothing) -> Result<SyncView, UserError> {
+    require_once_set_up(station, Action::Pack).await?;
+    if station.are_keys_locked() {
+        // Someone may have unlocked the keyring meanwhile.
+        station.connect().await?;
+        if station.are_keys_locked() {
+            return Err(ErrorCode::KeysLocked.error());
+        }
+    }
     station.pull_now.notify_one();
     sync_view(station).await
 }
