@@ -44,6 +44,76 @@ async fn what_can_not_be_is_refused_and_nothing_is_saved() {
 }
 
 #[tokio::test]
+async fn each_setting_is_for_whom_it_belongs_to() {
+    let bench = Bench::start().await;
+    bench.sign_in("Mai L.").await;
+    let before = bench.view("settings_view").await;
+    let theirs: [(&str, Value); 8] = [
+        ("label_printer_url", json!("file:/tmp")),
+        ("slip_printer_url", json!("file:/tmp")),
+        ("station_name", json!("Mine")),
+        ("location_id", Value::Null),
+        ("is_auto_print", json!(false)),
+        ("units", json!("metric")),
+        ("shipping_rules", json!([])),
+        ("boxes", json!([])),
+    ];
+    for (name, value) in &theirs {
+        let refused = bench.change_settings(|settings| settings[*name] = value.clone()).await.unwrap_err();
+        assert_eq!(refused.code, "PB-NOT-ALLOWED", "{name}");
+    }
+    assert_eq!(bench.view("settings_view").await, before, "nothing is dropped and nothing is kept");
+    bench.change_settings(|settings| settings["theme"] = json!("dark")).await.expect("how it looks is theirs");
+    let print = json!({ "url": bench.world.printer().url(), "kind": "label" });
+    assert_eq!(bench.refused("test_print", print.clone()).await, "PB-NOT-ALLOWED");
+
+    bench.sign_in("Dana P.").await;
+    bench.change_settings(|settings| settings["is_auto_print"] = json!(false)).await.unwrap();
+    let dearer = bench.change_settings(|settings| settings["label_cap_minor"] = json!(999_999)).await.unwrap_err();
+    assert_eq!(dearer.code, "PB-NOT-ALLOWED", "what a label may cost is the owner's");
+    bench.call("test_print", print.clone()).await.unwrap();
+
+    bench.view("sign_out").await;
+    for (name, request) in [
+        ("test_print", print),
+        ("settings_view", json!({})),
+        ("sync_now", json!({})),
+        ("queue_summary", json!({})),
+        ("queue_page", json!({ "filter": "all", "search": "", "from_index": 0, "limit": 10 })),
+    ] {
+        assert_eq!(bench.refused(name, request).await, "PB-NOT-SIGNED-IN", "{name}");
+    }
+}
+
+#[tokio::test]
+async fn first_steps_that_were_cut_off_can_be_done_again() {
+    let bench = Bench::with().unpacked().await;
+    bench.view("start_demo").await;
+    let finish = |pin: &str| {
+        json!({
+            "station_name": "Bench 1", "location_id": null, "label_printer_url": null, "slip_printer_url": null,
+            "owner_name": "Ola", "owner_pin": pin,
+        })
+    };
+    assert_eq!(bench.refused("finish_onboarding", finish("1")).await, "PB-BAD-REQUEST");
+    assert_eq!(bench.view("people").await, json!([]), "nobody was made of it");
+    let app = bench.call("finish_onboarding", finish("1357")).await.unwrap();
+    assert_eq!((&app["phase"], &app["person"]["name"]), (&json!("ready"), &json!("Ola")));
+    assert_eq!(app["person"]["has_pin"], true);
+}
+
+#[tokio::test]
+async fn a_check_says_that_there_is_no_carrier_key() {
+    let bench = Bench::with().unpacked().await;
+    let (url, token) = (bench.world.shopify().url(), bench.world.shopify().access_token());
+    let request = |shippo: &str| json!({ "shop_url": url, "shop_token": token, "shippo_token": shippo });
+    let none = bench.call("check_shop", request("")).await.unwrap();
+    let line = none["lines"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!((&line["what"], &line["is"]), (&json!("shippo_none"), &json!("warn")));
+    assert_eq!(none["is_good"], true);
+}
+
+#[tokio::test]
 async fn a_renamed_bench_keeps_the_order_that_lies_on_it() {
     let bench = Bench::start().await;
     let id = bench.open("111764").await["id"].clone();

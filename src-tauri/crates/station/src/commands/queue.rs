@@ -1,12 +1,14 @@
 //! The queue: windows into it, its cards, what needs a person, what comes next.
 
 use super::Nothing;
+use super::onboarding::require_once_set_up;
 use super::views::*;
 use crate::config::{CUT_OFF_CARDS, QUEUE_PAGE_MAX, SHOWN_DECISIONS};
 use crate::error::{ErrorCode, UserError};
 use crate::pickups::pickups;
 use crate::station::Station;
 use chrono::{NaiveTime, TimeZone};
+use domain::people::Action;
 use pipeline::{ShopSettings, SyncState};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -25,6 +27,7 @@ const DAY_MS: i64 = 24 * PACE_MS;
 
 /// A window into the queue.
 pub(super) async fn queue_page(station: &Arc<Station>, request: QueueRequest) -> Result<QueuePageView, UserError> {
+    require_once_set_up(station, Action::Pack).await?;
     let filter = filter_of(&request.filter)?;
     let mut window = QueueWindow {
         filter,
@@ -95,6 +98,7 @@ async fn groups_of(station: &Station, filter: QueueFilter) -> Result<Vec<QueueGr
 
 /// The queue around its list.
 pub(super) async fn queue_summary(station: &Arc<Station>, _: Nothing) -> Result<QueueSummaryView, UserError> {
+    require_once_set_up(station, Action::Pack).await?;
     let store = station.store();
     let place = station.location();
     let groups = pickups(station, false).await?;

@@ -2,6 +2,7 @@
 
 use super::Nothing;
 use super::app::sound_name;
+use super::onboarding::require_once_set_up;
 use super::pack_view::box_view;
 use super::people::{event, require};
 use super::views::*;
@@ -12,7 +13,7 @@ use crate::station::Station;
 use chrono::NaiveTime;
 use domain::barcodes::Command;
 use domain::ids::{BoxId, PrintId};
-use domain::people::{Action, may};
+use domain::people::Action;
 use domain::printing::{DocumentKind, Language};
 use domain::shipping::{BoxKind, ShippingRule};
 use domain::sounds::Sound;
@@ -69,14 +70,20 @@ pub struct CommandRowView {
 
 /// All settings as they are.
 pub(super) async fn settings_view(station: &Arc<Station>, _: Nothing) -> Result<SettingsView, UserError> {
+    require_once_set_up(station, Action::Pack).await?;
+    settings_as_they_are(station).await
+}
+
+async fn settings_as_they_are(station: &Station) -> Result<SettingsView, UserError> {
     let shop = station.shop_settings().await?;
     let bench = station.bench();
     let places = station.store().locations().await?;
-    let secrets_in = match (shop.is_demo, shop.shop_url.is_some(), station.secrets.kept_in()) {
-        (true, _, _) => "demo",
-        (false, false, _) => "none",
-        (false, true, KeptIn::Keyring) => "keyring",
-        (false, true, KeptIn::File) => "file",
+    let secrets_in = match (shop.is_demo, bench.keys_in) {
+        (true, _) => "demo",
+        (false, _) if station.are_keys_locked() => "locked",
+        (false, Some(KeptIn::Keyring)) => "keyring",
+        (false, Some(KeptIn::File)) => "file",
+        (false, None) => "none",
     };
     Ok(SettingsView {
         station_name: bench.station_name,
@@ -99,28 +106,78 @@ pub(super) async fn settings_view(station: &Arc<Station>, _: Nothing) -> Result<
     })
 }
 
-/// Saves settings: the bench's own for everyone who may pack, the shop's for those who may change the bench.
+/// Saves settings. What differs from what is saved must be allowed, each part to whom it belongs; else nothing is saved.
 pub(super) async fn save_settings(station: &Arc<Station>, request: SettingsView) -> Result<SettingsView, UserError> {
-    let person = require(station, Action::Pack)?;
-    let bench = checked_bench(station, &request)?;
-    let mut writes = Vec::new();
-    if may(person.role, Action::ChangeBench) {
-        let before = station.shop_settings().await?;
-        let shop = ShopSettings {
-            is_auto_print: request.is_auto_print,
-            is_customer_notified: request.is_customer_notified,
-            label_cap_minor: positive(request.label_cap_minor)?,
-            units: one_of(&request.units, &["imperial", "metric"])?,
-            shipping_rules: request.shipping_rules.iter().map(rule_of).collect::<Result<_, _>>()?,
-            ..before
-        };
-        writes.push(Write::setting(ShopSettings::KEY, &shop, station.now_ms())?);
-        writes.extend(box_writes(station, &request.boxes).await?);
+    let mut person = require(station, Action::Pack).await?;
+    let saved = settings_as_they_are(station).await?;
+    let changed = changed_sections(&saved, &request);
+    for (_, action) in &changed {
+        person = require(station, *action).await?;
     }
-    writes.push(event(station, Some(person.id), "settings_saved", None, serde_json::json!({})).into());
+    let bench = checked_bench(station, &request)?;
+    let shop = ShopSettings {
+        is_auto_print: request.is_auto_print,
+        is_customer_notified: request.is_customer_notified,
+        label_cap_minor: positive(request.label_cap_minor)?,
+        units: one_of(&request.units, &["imperial", "metric"])?,
+        shipping_rules: request.shipping_rules.iter().map(rule_of).collect::<Result<_, _>>()?,
+        ..station.shop_settings().await?
+    };
+    if changed.is_empty() {
+        return Ok(saved);
+    }
+    let mut writes = vec![Write::setting(ShopSettings::KEY, &shop, station.now_ms())?];
+    writes.extend(box_writes(station, &request.boxes).await?);
+    let mut sections: Vec<&str> = changed.into_iter().map(|(section, _)| section).collect();
+    sections.dedup();
+    let payload = serde_json::json!({ "sections": sections });
+    writes.push(event(station, Some(person.id), "settings_saved", None, payload).into());
     station.store().commit(writes).await?;
     station.set_bench(bench).await?;
-    settings_view(station, Nothing {}).await
+    settings_as_they_are(station).await
+}
+
+/// Which sections of the page `request` changes, each with what its person must be allowed. How a screen looks and
+/// sounds is everyone's who packs at it.
+fn changed_sections(saved: &SettingsView, request: &SettingsView) -> Vec<(&'static str, Action)> {
+    let SettingsView {
+        station_name,
+        location_id,
+        // What there is to choose from and where keys are kept is only shown.
+        locations: _,
+        secrets_in: _,
+        label_printer_url,
+        slip_printer_url,
+        slip_format,
+        is_slip_printed,
+        is_auto_print,
+        is_customer_notified,
+        theme,
+        units,
+        volume_percent,
+        is_tick_muted,
+        label_cap_minor,
+        boxes,
+        shipping_rules,
+    } = request;
+    let is_bench = (&saved.station_name, &saved.location_id) != (station_name, location_id);
+    let printers = (&saved.label_printer_url, &saved.slip_printer_url, &saved.slip_format);
+    let is_printers = printers != (label_printer_url, slip_printer_url, slip_format);
+    let packing = (saved.is_slip_printed, saved.is_auto_print, saved.is_customer_notified);
+    let look = (&saved.theme, saved.volume_percent, saved.is_tick_muted);
+    [
+        (is_bench, "bench", Action::ChangeBench),
+        (is_printers, "printers", Action::ChangeBench),
+        (saved.shipping_rules != *shipping_rules, "shipping", Action::ChangeBench),
+        (saved.boxes != *boxes, "boxes", Action::ChangeBench),
+        (packing != (*is_slip_printed, *is_auto_print, *is_customer_notified), "packing", Action::ChangeBench),
+        (saved.label_cap_minor != *label_cap_minor, "packing", Action::ChangeShop),
+        (look != (theme, *volume_percent, *is_tick_muted), "look", Action::Pack),
+        (saved.units != *units, "look", Action::ChangeBench),
+    ]
+    .into_iter()
+    .filter_map(|(is_changed, section, action)| is_changed.then_some((section, action)))
+    .collect()
 }
 
 fn checked_bench(station: &Station, request: &SettingsView) -> Result<BenchSettings, UserError> {
@@ -234,6 +291,7 @@ fn box_kind(view: &BoxView) -> Result<BoxKind, UserError> {
 
 /// Prints a test page on a printer that need not be saved yet.
 pub(super) async fn test_print(station: &Arc<Station>, request: TestPrintRequest) -> Result<TestPrintView, UserError> {
+    require_once_set_up(station, Action::ChangeBench).await?;
     let transport = Transport::parse(&request.url).map_err(|error| ErrorCode::BadPrinter.with(error))?;
     let is_folder = request.url.trim().starts_with("file:");
     let language = match (request.kind.as_str(), is_folder, station.bench().slip_form) {
