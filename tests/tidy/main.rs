@@ -1,9 +1,11 @@
-//! The house rules as tests: layers, the shape of the tree, what text may hold, a page for every error.
+//! The house rules as tests: layers, the shape of the tree, what text may hold, a page for every error, a sentence for
+//! every event.
 //!
 //! Invariant: each rule complains with the file, the line and what to do, all complaints at once.
 //! What rustc, clippy and eslint can hold is left to them.
 
 mod error_pages;
+mod event_kinds;
 mod layers;
 mod text;
 mod tree;

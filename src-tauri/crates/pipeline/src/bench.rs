@@ -6,7 +6,7 @@ use crate::context::Context;
 use domain::ids::FulfilmentOrderId;
 use domain::money::Money;
 use domain::orders::{Address, ShopOrder};
-use domain::packing::{Effect, Fact, Input, Parked, Session, State, Stop, apply};
+use domain::packing::{Effect, Fact, Input, Parked, Session, State, Stop, Verdict, apply};
 use domain::shipping::{BoxKind, Customs, CustomsItem, Shipment};
 use domain::sounds::Sound;
 use serde_json::json;
@@ -38,7 +38,9 @@ pub async fn tell(context: &Context, id: FulfilmentOrderId, input: Input) -> Res
     let Ok((session, effects)) = apply(pack.session.clone(), input) else {
         return Ok(Some(Told { session: pack.session, writes: vec![], sounds: vec![] }));
     };
-    let actor = Actor { station: &context.station_name(), person_id: None, now_ms: context.now_ms() };
+    // News from outside happen to whoever has the order.
+    let holder = context.store.fulfilment_order(id).await?.and_then(|row| row.claimed_by);
+    let actor = Actor { station: &context.station_name(), person_id: holder, now_ms: context.now_ms() };
     let writes = writes_for(id, pack.version, &session, &effects, &actor)?;
     Ok(Some(Told { session, sounds: sounds_of(&effects), writes }))
 }
@@ -105,12 +107,16 @@ fn event_of(fact: &Fact, id: FulfilmentOrderId, session: &Session, actor: &Actor
             let kind = if *is_by_hand { "item_by_hand" } else { "item_packed" };
             (kind, json!({ "line": line_id.0, "title": title, "units": units }))
         }
-        Fact::ScanStopped { stop } => ("scan_stopped", json!({ "stop": stop_word(*stop) })),
+        Fact::ScanStopped { stop } => ("scan_stopped", stopped(*stop, session)),
         Fact::StepUndone => ("step_undone", json!({})),
         Fact::BoxChosen { box_id } => ("box_chosen", json!({ "box": box_id.0 })),
         Fact::WeightTyped { weight_g } => ("weight_typed", json!({ "weight_g": weight_g })),
         Fact::ServiceChosen { service_token } => ("service_chosen", json!({ "service": service_token })),
         Fact::LabelAsked => ("label_asked", json!({})),
+        Fact::CapWaived { price } => (
+            "cap_waived",
+            json!({ "price_minor": price.amount_minor, "currency": price.currency.code() }),
+        ),
         Fact::ReprintAsked => ("reprint_asked", json!({})),
         // A packer's note may name a customer: it stays with the order, the log says only that there is one.
         Fact::OrderParked(Parked::Held { .. }) => ("order_parked", json!({ "parked": "held" })),
@@ -128,6 +134,17 @@ fn event_of(fact: &Fact, id: FulfilmentOrderId, session: &Session, actor: &Actor
         fulfilment_order_id: Some(id.0),
         payload,
     }
+}
+
+/// What was stopped: the item's name, or the code that nobody knows.
+fn stopped(stop: Stop, session: &Session) -> serde_json::Value {
+    let title = match &session.verdict {
+        Verdict::Wrong { stranger } => Some(stranger.title.as_str()),
+        Verdict::OneTooMany { line, .. } => session.lines.get(*line).map(|line| line.title.as_str()),
+        _ => None,
+    };
+    let code = if let Verdict::Unknown { code } = &session.verdict { Some(code.as_str()) } else { None };
+    json!({ "stop": stop_word(stop), "title": title, "code": code })
 }
 
 fn stop_word(stop: Stop) -> &'static str {

@@ -5,7 +5,7 @@
 
 use crate::bench::tell;
 use crate::context::Context;
-use crate::jobs::Job;
+use crate::jobs::{Job, event};
 use crate::outcome::{Done, Outcome};
 use domain::ids::FulfilmentOrderId;
 use domain::packing::Input;
@@ -121,6 +121,14 @@ impl Worker {
         done.writes.push(Write::die(row, why, now_ms));
         let Some(id) = row.subject.map(FulfilmentOrderId) else { return Ok(done) };
         done.writes.push(Write::stage(id, Stage::Parked, Some((&row.kind, why))));
+        let kind = match row.kind.as_str() {
+            "buy_label" => Some("label_refused"),
+            "fulfil_order" => Some("tell_failed"),
+            _ => None,
+        };
+        let asked_by = Job::of_row(row).ok().and_then(|job| job.asked_by());
+        let payload = serde_json::json!({ "reason": why });
+        done.writes.extend(kind.map(|kind| event(&self.context, asked_by, kind, Some(id.0), payload).into()));
         let message = CarrierMessage { carrier: "Packbench".to_owned(), text: why.to_owned() };
         let refused = Input::LabelRefused { messages: vec![message] };
         if row.kind == "buy_label"

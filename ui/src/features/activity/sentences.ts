@@ -52,6 +52,29 @@ const bought: Say = ({ service, carrier, price_minor, currency }, manner) => {
   return m.activity_label_bought_price({ service: name, price });
 };
 
+/** A sentence with a price, where there is one. */
+const priced =
+  (short: () => string, say: (values: { price: string }) => string): Say =>
+  ({ price_minor, currency }, manner) => {
+    const amount_minor = Number(price_minor);
+    return Number.isFinite(amount_minor) ? say({ price: money({ amount_minor, currency: currency ?? manner.currency }) }) : short();
+  };
+
+const SECTIONS: Record<string, () => string> = {
+  bench: m.settings_bench,
+  printers: m.settings_printers,
+  shipping: m.settings_shipping,
+  boxes: m.settings_boxes,
+  packing: m.settings_packing,
+  look: m.settings_look,
+};
+
+const saved: Say = ({ sections = "" }) => {
+  const names = sections.split("; ").flatMap((section) => SECTIONS[section]?.() ?? []);
+  if (names.length === 0) return m.activity_settings_saved();
+  return m.activity_settings_saved_full({ sections: new Intl.ListFormat("en", { type: "conjunction" }).format(names) });
+};
+
 const reason = (short: () => string, say: (values: { reason: string }) => string): Say => full(short, ["reason"], say);
 
 /** Every kind the station writes. */
@@ -75,6 +98,8 @@ export const SENTENCES: Record<string, Say> = {
       : m.activity_weight_typed(),
   service_chosen: full(m.activity_service_chosen, ["service"], m.activity_service_chosen_full),
   label_asked: plain(m.activity_label_asked),
+  label_over_cap: priced(m.activity_label_over_cap, m.activity_label_over_cap_full),
+  cap_waived: priced(m.activity_cap_waived, m.activity_cap_waived_full),
   label_bought: bought,
   label_refused: reason(m.activity_label_refused, m.activity_label_refused_full),
   label_unsure: plain(m.activity_label_unsure),
@@ -87,6 +112,8 @@ export const SENTENCES: Record<string, Say> = {
     m.activity_order_parked,
   ),
   order_resumed: plain(m.activity_order_resumed),
+  order_released: plain(m.activity_order_released),
+  order_retried: plain(m.activity_order_retried),
   rest_shipped: full(m.activity_rest_shipped, ["units"], (values) =>
     m.activity_rest_shipped_full({ count: units(values) }),
   ),
@@ -107,7 +134,7 @@ export const SENTENCES: Record<string, Say> = {
   person_signed_in: plain(m.activity_person_signed_in),
   person_signed_out: plain(m.activity_person_signed_out),
   person_saved: full(m.activity_person_saved, ["name"], m.activity_person_saved_full),
-  settings_saved: full(m.activity_settings_saved, ["section"], m.activity_settings_saved_full),
+  settings_saved: saved,
   shop_connected: full(m.activity_shop_connected, ["shop"], m.activity_shop_connected_full),
   sync_done: full(m.activity_sync_done, ["orders"], ({ orders }) =>
     m.activity_sync_done_full({ count: Number(orders) }),
@@ -124,7 +151,7 @@ export function sentence(row: Pick<ActivityRowView, "kind" | "values">, manner: 
 
 /** How much an entry matters to a reader: a stop and a refusal are marked, the rest stays quiet. */
 export function weightOf(kind: string): "quiet" | "done" | "stopped" {
-  if (["scan_stopped", "label_refused", "print_failed", "tell_failed", "sync_failed", "label_unsure", "order_quarantined", "change_seen"].includes(kind)) {
+  if (["scan_stopped", "label_refused", "label_over_cap", "print_failed", "tell_failed", "sync_failed", "label_unsure", "order_quarantined", "change_seen"].includes(kind)) {
     return "stopped";
   }
   return ["label_bought", "label_printed", "order_told"].includes(kind) ? "done" : "quiet";

@@ -114,7 +114,7 @@ describe("the keys of a store", () => {
   });
 
   it("says every line of a check in each state, and a newer one by its word", () => {
-    for (const what of ["shop_token", "shop_scopes", "customer_data", "locations", "shippo_token", "carriers"]) {
+    for (const what of ["shop_token", "shop_scopes", "customer_data", "shippo_token", "shippo_test", "shippo_none", "carriers"]) {
       for (const is of ["ok", "warn", "fail"]) {
         expect(checkSentence({ what, is, names: ["USPS", "UPS"] })).toMatch(/^[A-Z][^{}]+$/);
       }

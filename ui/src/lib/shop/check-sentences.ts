@@ -10,8 +10,9 @@ const SENTENCES: Record<string, Words> = {
   shop_token: { ok: m.check_shop_token, warn: m.check_shop_token_warn, fail: m.check_shop_token_fail },
   shop_scopes: { ok: m.check_shop_scopes, warn: m.check_shop_scopes_warn, fail: m.check_shop_scopes_fail },
   customer_data: { ok: m.check_customer_data, warn: m.check_customer_data_warn, fail: m.check_customer_data_fail },
-  locations: { ok: m.check_locations, warn: m.check_locations_warn, fail: m.check_locations_fail, none: m.check_locations_none },
-  shippo_token: { ok: m.check_shippo_token, warn: m.check_shippo_token_warn, fail: m.check_shippo_token_fail },
+  shippo_token: { ok: m.check_shippo_token, warn: m.check_shippo_token, fail: m.check_shippo_token_fail },
+  shippo_test: { ok: m.check_shippo_test, warn: m.check_shippo_test, fail: m.check_shippo_test },
+  shippo_none: { ok: m.check_shippo_none, warn: m.check_shippo_none, fail: m.check_shippo_none },
   carriers: { ok: m.check_carriers, warn: m.check_carriers_warn, fail: m.check_carriers_fail, none: m.check_carriers_none },
 };
 

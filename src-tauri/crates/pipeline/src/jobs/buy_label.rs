@@ -5,7 +5,7 @@
 //! the whole protection: intent (durable) → send before a deadline → outcome (always recorded).
 
 use super::quote_rates::{Question, keep, question};
-use super::{FetchLabel, Job, PrintPlan};
+use super::{FetchLabel, Job, PrintPlan, event};
 use crate::bench::tell;
 use crate::changes::Topic;
 use crate::context::Context;
@@ -14,12 +14,13 @@ use crate::outcome::{Done, Outcome};
 use crate::settings::ShopSettings;
 use carriers::{BuyOutcome, Carrier, CarrierError, FoundPurchase, Purchase, PurchaseStatus};
 use domain::ids::FulfilmentOrderId;
+use domain::money::Money;
 use domain::packing::{Input, State};
 use domain::printing::Language;
 use domain::shipping::{BoughtLabel, CarrierMessage, Quote, Rate, choose_rate};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{ClaimedJob, NewEvent, NewPurchase, PurchaseRow, PurchaseState, Stage, StoreError, Write};
+use store::{ClaimedJob, NewPurchase, PurchaseRow, PurchaseState, Stage, StoreError, Write};
 
 /// Buy the label of one parcel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +41,14 @@ pub struct BuyLabel {
     pub is_customer_notified: bool,
     /// What label printers here understand.
     pub language: Language,
+}
+
+/// Why a price is not paid by itself.
+enum Objection {
+    /// It went up since it was shown.
+    Dearer(CarrierMessage),
+    /// It is more than a label may cost here.
+    OverCap(Money),
 }
 
 impl BuyLabel {
@@ -70,7 +79,10 @@ impl BuyLabel {
             Err(outcome) => return Ok(outcome),
         };
         if let Some(objection) = self.objection(&rate) {
-            let mut outcome = self.refused(context, id, vec![objection]).await?;
+            let mut outcome = match objection {
+                Objection::Dearer(message) => self.refused(context, id, vec![message]).await?,
+                Objection::OverCap(price) => self.over_cap(context, id, price).await?,
+            };
             if let Outcome::Done(done) = &mut outcome {
                 done.writes.append(&mut before);
             }
@@ -167,20 +179,16 @@ impl BuyLabel {
         quote.rates.iter().find(|rate| rate.rate_ref == choice.rate_ref).cloned()
     }
 
-    /// Why a price is not paid by itself.
-    fn objection(&self, rate: &Rate) -> Option<CarrierMessage> {
+    /// Why this price is not paid by itself.
+    fn objection(&self, rate: &Rate) -> Option<Objection> {
         let price = rate.price;
         if let Some(shown) = self.shown_minor
             && price.amount_minor > shown
         {
             let text = format!("The price went up to {price}. Press Enter to buy at this price.");
-            return Some(CarrierMessage { carrier: rate.carrier.clone(), text });
+            return Some(Objection::Dearer(CarrierMessage { carrier: rate.carrier.clone(), text }));
         }
-        if price.amount_minor > self.cap_minor {
-            let text = format!("{price} is more than a label may cost here. A manager can raise the limit.");
-            return Some(CarrierMessage { carrier: rate.carrier.clone(), text });
-        }
-        None
+        (price.amount_minor > self.cap_minor).then_some(Objection::OverCap(price))
     }
 
     async fn buy(
@@ -302,7 +310,8 @@ impl BuyLabel {
     ) -> Result<Outcome, StoreError> {
         let now_ms = context.now_ms();
         let opened_at = context.store.pack(id).await?.map_or(now_ms, |pack| pack.opened_at);
-        let mut done = Done { topics: vec![Topic::Pack, Topic::Queue, Topic::App], ..Done::default() };
+        let topics = vec![Topic::Pack, Topic::Queue, Topic::App, Topic::Activity];
+        let mut done = Done { topics, ..Done::default() };
         if let Some(told) = tell(context, id, Input::LabelBought).await? {
             done.writes.extend(told.writes);
             done.sounds.extend(told.sounds);
@@ -310,17 +319,16 @@ impl BuyLabel {
         done.writes.push(Write::stage(id, Stage::Shipping, None));
         done.writes.push(Write::packed(id, now_ms, (now_ms - opened_at) / 1000));
         done.writes.push(
-            NewEvent {
-                station: context.station_name().to_string(),
-                at_ms: now_ms,
-                person_id: None,
-                kind: "label_bought",
-                fulfilment_order_id: Some(id.0),
-                payload: json!({
+            event(
+                context,
+                self.plan.asked_by,
+                "label_bought",
+                Some(id.0),
+                json!({
                     "carrier": purchase.carrier, "service": purchase.service,
                     "price_minor": purchase.price_minor, "currency": purchase.currency,
                 }),
-            }
+            )
             .into(),
         );
         let fetch = Job::FetchLabel(FetchLabel {
@@ -340,29 +348,47 @@ impl BuyLabel {
         id: FulfilmentOrderId,
         messages: Vec<CarrierMessage>,
     ) -> Result<Outcome, StoreError> {
-        let mut done = Done { topics: vec![Topic::Pack, Topic::Queue], ..Done::default() };
+        let mut done = Done { topics: vec![Topic::Pack, Topic::Queue, Topic::Activity], ..Done::default() };
         let said: Vec<String> = messages.iter().map(|m| format!("{}: {}", m.carrier, m.text)).collect();
         if let Some(told) = tell(context, id, Input::LabelRefused { messages }).await? {
             done.writes.extend(told.writes);
             done.sounds.extend(told.sounds);
         }
-        // The packer may have gone on to the next order: then the queue asks for a person.
-        let is_watched = context.store.open_at(&self.plan.station).await? == Some(id);
-        let trouble = (!is_watched).then(|| ("no_rates", said.join("; ")));
-        let stage = if is_watched { Stage::Open } else { Stage::Parked };
-        done.writes.push(Write::stage(id, stage, trouble.as_ref().map(|(why, detail)| (*why, detail.as_str()))));
+        done.writes.push(self.not_bought(context, id, "no_rates", &said.join("; ")).await?);
         done.writes.push(
-            NewEvent {
-                station: context.station_name().to_string(),
-                at_ms: context.now_ms(),
-                person_id: None,
-                kind: "label_refused",
-                fulfilment_order_id: Some(id.0),
-                payload: json!({ "reason": said.join("; ") }),
-            }
-            .into(),
+            event(context, self.plan.asked_by, "label_refused", Some(id.0), json!({ "reason": said.join("; ") }))
+                .into(),
         );
         Ok(Outcome::Done(done))
+    }
+
+    /// Dearer than the cap: nothing is bought until someone who may says yes to this price.
+    async fn over_cap(&self, context: &Context, id: FulfilmentOrderId, price: Money) -> Result<Outcome, StoreError> {
+        let mut done = Done { topics: vec![Topic::Pack, Topic::Queue, Topic::Activity], ..Done::default() };
+        if let Some(told) = tell(context, id, Input::OverCap { price }).await? {
+            done.writes.extend(told.writes);
+            done.sounds.extend(told.sounds);
+        }
+        done.writes.push(self.not_bought(context, id, "over_cap", &price.to_string()).await?);
+        let payload = json!({ "price_minor": price.amount_minor, "currency": price.currency.code() });
+        done.writes.push(event(context, self.plan.asked_by, "label_over_cap", Some(id.0), payload).into());
+        Ok(Outcome::Done(done))
+    }
+
+    /// Where an order stands whose label was not bought. The packer may have gone on to the next one: then the queue asks
+    /// for a person.
+    async fn not_bought(
+        &self,
+        context: &Context,
+        id: FulfilmentOrderId,
+        why: &str,
+        detail: &str,
+    ) -> Result<Write, StoreError> {
+        let is_watched = context.store.open_at(&self.plan.station).await? == Some(id);
+        Ok(match is_watched {
+            true => Write::stage(id, Stage::Open, None),
+            false => Write::stage(id, Stage::Parked, Some((why, detail))),
+        })
     }
 
     /// Nobody knows yet: say so once, and look again.
@@ -376,6 +402,8 @@ impl BuyLabel {
         if !is_told && let Some(told) = tell(context, id, Input::LabelUnsure).await? {
             done.writes.extend(told.writes);
             done.sounds.extend(told.sounds);
+            done.topics.push(Topic::Activity);
+            done.writes.push(event(context, self.plan.asked_by, "label_unsure", Some(id.0), json!({})).into());
         }
         Ok(Outcome::Wait { after_ms: context.limits.look_again_ms, why: why.to_owned(), done })
     }

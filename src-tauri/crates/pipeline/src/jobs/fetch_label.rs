@@ -89,7 +89,8 @@ impl FetchLabel {
             bytes: None,
             created_at_ms: now_ms,
         }));
-        let mut jobs = vec![Job::PrintDocument(PrintDocument { print_key, slip: None })];
+        let asked_by = self.plan.asked_by;
+        let mut jobs = vec![Job::PrintDocument(PrintDocument { print_key, slip: None, asked_by })];
         if let Some(form) = self.plan.slip {
             let print_key = format!("slip:{}:1", purchase.id);
             writes.push(Write::print(PrintDocument::slip_row(
@@ -99,12 +100,13 @@ impl FetchLabel {
                 &self.plan,
                 now_ms,
             )));
-            jobs.push(Job::PrintDocument(PrintDocument { print_key, slip: Some(form) }));
+            jobs.push(Job::PrintDocument(PrintDocument { print_key, slip: Some(form), asked_by }));
         }
         jobs.push(Job::FulfilOrder(FulfilOrder {
             fulfilment_order_id: self.fulfilment_order_id,
             purchase_id: purchase.id,
             is_customer_notified: self.is_customer_notified,
+            asked_by,
         }));
         writes.extend(jobs.iter().map(|job| Write::job(job.to_row(store_now_ms, attempts_max))));
         Ok(Outcome::Done(Done { writes, topics: vec![Topic::Pack, Topic::Queue], sounds: vec![] }))

@@ -1,6 +1,6 @@
 //! Tell the shop that a parcel left. Again means: look first whether it knows the tracking number.
 
-use super::{IngestOrder, Job};
+use super::{IngestOrder, Job, event};
 use crate::changes::Topic;
 use crate::context::Context;
 use crate::jobs::ingest_order::after_shop_error;
@@ -10,7 +10,7 @@ use channels::shopify::{NewFulfilment, Tracking};
 use domain::ids::{FulfilmentOrderId, PurchaseId};
 use domain::orders::ShopOrder;
 use serde::{Deserialize, Serialize};
-use store::{FulfilmentOrderRow, NewEvent, PurchaseRow, Stage, StoreError, Write};
+use store::{FulfilmentOrderRow, PurchaseRow, Stage, StoreError, Write};
 
 /// Tell the shop that a parcel left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct FulfilOrder {
     pub purchase_id: i64,
     /// Whether the shop mails the customer.
     pub is_customer_notified: bool,
+    /// Who asked for its label.
+    #[serde(default)]
+    pub asked_by: Option<i64>,
 }
 
 impl FulfilOrder {
@@ -62,7 +65,9 @@ impl FulfilOrder {
             Err(ShopifyError::OutcomeUnknown) => {
                 Ok(Outcome::wait(context.limits.look_again_ms, "the shop's answer was lost"))
             }
-            Err(ShopifyError::Refused { messages }) => Ok(Outcome::Done(refused(context, id, &messages.join("; ")))),
+            Err(ShopifyError::Refused { messages }) => {
+                Ok(Outcome::Done(self.refused(context, id, &messages.join("; "))))
+            }
             Err(error) => Ok(after_shop_error(context, &error)),
         }
     }
@@ -98,8 +103,9 @@ impl FulfilOrder {
         writes.push(
             event(
                 context,
-                id,
+                self.asked_by,
                 "order_told",
+                Some(id.0),
                 serde_json::json!({ "purchase": purchase.id, "tracking": purchase.tracking_number }),
             )
             .into(),
@@ -112,6 +118,19 @@ impl FulfilOrder {
         }
         Ok(Outcome::Done(Done { writes, topics: vec![Topic::Queue, Topic::Pack, Topic::Activity], sounds: vec![] }))
     }
+
+    /// The shop said no: the parcel is paid and printed, so a person must look.
+    fn refused(&self, context: &Context, id: FulfilmentOrderId, messages: &str) -> Done {
+        let payload = serde_json::json!({ "reason": messages });
+        Done {
+            writes: vec![
+                Write::stage(id, Stage::Shipping, Some(("fulfilment", messages))),
+                event(context, self.asked_by, "tell_failed", Some(id.0), payload).into(),
+            ],
+            topics: vec![Topic::Queue, Topic::Pack, Topic::Activity],
+            sounds: vec![],
+        }
+    }
 }
 
 /// Units of a fulfilment order that were left out of its parcel.
@@ -119,27 +138,4 @@ async fn left_out(context: &Context, id: FulfilmentOrderId) -> Result<i64, Store
     let Some(pack) = context.store.pack(id).await? else { return Ok(0) };
     let wanted: i64 = context.store.lines(id).await?.iter().map(|line| line.quantity).sum();
     Ok(wanted - i64::from(pack.session.packed_units()))
-}
-
-/// The shop said no: the parcel is paid and printed, so a person must look.
-fn refused(context: &Context, id: FulfilmentOrderId, messages: &str) -> Done {
-    Done {
-        writes: vec![
-            Write::stage(id, Stage::Shipping, Some(("fulfilment", messages))),
-            event(context, id, "tell_failed", serde_json::json!({ "reason": messages })).into(),
-        ],
-        topics: vec![Topic::Queue, Topic::Pack],
-        sounds: vec![],
-    }
-}
-
-fn event(context: &Context, id: FulfilmentOrderId, kind: &'static str, payload: serde_json::Value) -> NewEvent {
-    NewEvent {
-        station: context.station_name().to_string(),
-        at_ms: context.now_ms(),
-        person_id: None,
-        kind,
-        fulfilment_order_id: Some(id.0),
-        payload,
-    }
 }

@@ -1,5 +1,6 @@
 //! Read an order again and store it. Twice is the same as once: the newer version stays.
 
+use super::event;
 use crate::bench::{is_unpaid, tell};
 use crate::changes::Topic;
 use crate::context::Context;
@@ -40,14 +41,20 @@ impl IngestOrder {
                     seen_at: context.now_ms(),
                 };
                 Ok(Outcome::Done(Done {
-                    writes: vec![Write::quarantine(&row)],
-                    topics: vec![Topic::App, Topic::Queue],
+                    writes: quarantine_writes(context, &row),
+                    topics: vec![Topic::App, Topic::Queue, Topic::Activity],
                     sounds: vec![],
                 }))
             }
             Err(error) => Ok(after_shop_error(context, &error)),
         }
     }
+}
+
+/// An order that can't be read is put aside, and the log says why.
+pub(crate) fn quarantine_writes(context: &Context, row: &Quarantined) -> Vec<Write> {
+    let payload = serde_json::json!({ "order": row.number, "reason": row.reason });
+    vec![Write::quarantine(row), event(context, None, "order_quarantined", None, payload).into()]
 }
 
 /// What a job does when the shop did not do as asked.

@@ -3,7 +3,7 @@
 //! "Sending" is written before the first byte leaves. A job that finds it already written was cut off in between, and
 //! nobody knows whether paper came out: it becomes unknown, and a person looks.
 
-use super::{PrintPlan, SlipForm};
+use super::{PrintPlan, SlipForm, event};
 use crate::bench::tell;
 use crate::changes::Topic;
 use crate::context::Context;
@@ -14,7 +14,7 @@ use domain::packing::Input;
 use domain::printing::{DocumentKind, Language, Slip, SlipLine, SlipPaper};
 use printing::{PrintError, PrintJob, Transport, slip_escpos, slip_pdf};
 use serde::{Deserialize, Serialize};
-use store::{ClaimedJob, NewEvent, NewPrint, PrintRow, PrintState, StoreError, Write};
+use store::{ClaimedJob, NewPrint, PrintRow, PrintState, StoreError, Write};
 
 /// Print one document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub struct PrintDocument {
     pub print_key: String,
     /// For a slip: how it is drawn.
     pub slip: Option<SlipForm>,
+    /// Who asked for it.
+    #[serde(default)]
+    pub asked_by: Option<i64>,
 }
 
 impl PrintDocument {
@@ -132,18 +135,17 @@ impl PrintDocument {
         reason: Option<&str>,
     ) -> Result<Outcome, StoreError> {
         let now_ms = context.now_ms();
-        let mut done = Done { topics: vec![Topic::App, Topic::Pack, Topic::Queue], ..Done::default() };
+        let mut done = Done { topics: vec![Topic::App, Topic::Pack, Topic::Queue, Topic::Activity], ..Done::default() };
         done.writes.push(Write::print_ended(&self.print_key, state, reason, now_ms));
         let is_good = matches!(state, PrintState::Sent | PrintState::Printed);
         done.writes.push(
-            NewEvent {
-                station: context.station_name().to_string(),
-                at_ms: now_ms,
-                person_id: None,
-                kind: if is_good { "label_printed" } else { "print_failed" },
-                fulfilment_order_id: print.fulfilment_order_id,
-                payload: serde_json::json!({ "kind": print.kind, "state": state.as_str(), "reason": reason }),
-            }
+            event(
+                context,
+                self.asked_by,
+                if is_good { "label_printed" } else { "print_failed" },
+                print.fulfilment_order_id,
+                serde_json::json!({ "kind": print.kind, "state": state.as_str(), "reason": reason }),
+            )
             .into(),
         );
         let (Some(id), true) = (print.fulfilment_order_id, print.purchase_id.is_some()) else {

@@ -6,7 +6,7 @@
 use crate::changes::Topic;
 use crate::context::{Context, Now, SyncProgress};
 use crate::ingest::{codes_of_variant, new_order};
-use crate::jobs::{IngestOrder, Job};
+use crate::jobs::{IngestOrder, Job, quarantine_writes};
 use crate::settings::{ShopSettings, SyncState};
 use channels::shopify::{BulkOrders, BulkState, ShopifyClient};
 use channels::{BadOrder, ShopifyError};
@@ -208,7 +208,7 @@ impl Pull<'_> {
             reason: bad.reason.clone(),
             seen_at: self.context.now_ms(),
         };
-        self.context.store.commit(vec![Write::quarantine(&row)]).await
+        self.context.store.commit(quarantine_writes(self.context, &row)).await
     }
 
     /// What changed since the cursor, less the overlap. Orders that are here in that version are not read again.

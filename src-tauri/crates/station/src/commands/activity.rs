@@ -5,10 +5,11 @@ use super::views::{ActivityPageView, ActivityRowView};
 use crate::config::ACTIVITY_PAGE_MAX;
 use crate::error::UserError;
 use crate::station::Station;
+use domain::ids::PersonId;
 use domain::people::Action;
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use store::EventRow;
 use ts_rs::TS;
@@ -30,17 +31,61 @@ pub(super) async fn activity_page(
     station: &Arc<Station>,
     request: ActivityRequest,
 ) -> Result<ActivityPageView, UserError> {
-    require(station, Action::ReadActivity)?;
+    require(station, Action::ReadActivity).await?;
     let limit = request.limit.clamp(1, ACTIVITY_PAGE_MAX);
     let number = request.order_number.map(|number| number.trim().trim_start_matches('#').to_owned());
     let number = number.filter(|number| !number.is_empty());
     let rows = station.store().events(request.before, number, limit).await?;
     let before = (rows.len() as i64 == limit).then(|| rows.last().map(|row| row.id)).flatten();
-    Ok(ActivityPageView { rows: rows.into_iter().map(row_view).collect(), before })
+    let mut names = Names::default();
+    let mut views = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mut payload: BTreeMap<String, Value> = serde_json::from_str(&row.payload).unwrap_or_default();
+        names.put_in(station, &row.kind, &mut payload).await?;
+        views.push(row_view(row, payload));
+    }
+    Ok(ActivityPageView { rows: views, before })
 }
 
-fn row_view(row: EventRow) -> ActivityRowView {
-    let payload: BTreeMap<String, Value> = serde_json::from_str(&row.payload).unwrap_or_default();
+/// What the log's ids are called today: it holds ids, so that it says nothing about people who are forgotten.
+#[derive(Default)]
+struct Names {
+    people: HashMap<i64, Option<String>>,
+    boxes: Option<HashMap<i64, String>>,
+}
+
+impl Names {
+    async fn put_in(
+        &mut self,
+        station: &Station,
+        kind: &str,
+        payload: &mut BTreeMap<String, Value>,
+    ) -> Result<(), UserError> {
+        let id = |name: &str| payload.get(name).and_then(Value::as_i64);
+        match (kind, id("person"), id("box")) {
+            ("person_saved", Some(id), _) => {
+                if !self.people.contains_key(&id) {
+                    let row = station.store().person(PersonId(id)).await?;
+                    self.people.insert(id, row.map(|row| row.person.name));
+                }
+                let name = self.people.get(&id).cloned().flatten();
+                payload.insert("name".to_owned(), name.into());
+            }
+            ("box_chosen", _, Some(id)) => {
+                if self.boxes.is_none() {
+                    let boxes = station.store().boxes().await?;
+                    self.boxes = Some(boxes.into_iter().map(|kind| (kind.id.0, kind.name)).collect());
+                }
+                let name = self.boxes.as_ref().and_then(|boxes| boxes.get(&id).cloned());
+                payload.insert("box".to_owned(), name.into());
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+fn row_view(row: EventRow, payload: BTreeMap<String, Value>) -> ActivityRowView {
     let text = |value: Value| match value {
         Value::String(text) => text,
         Value::Array(items) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; "),
