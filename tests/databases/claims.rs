@@ -1,8 +1,8 @@
 //! Whose order it is: a claim has a lease, another station may take it only when that ran out or on purpose.
 
 use crate::sample::{MINUTE_MS, hire, save_orders};
-use domain::ids::PersonId;
-use store::{Claim, Stage, StoreError, Write};
+use domain::ids::{FulfilmentOrderId, LocationId, PersonId};
+use store::{Claim, Stage, Store, StoreError, Write};
 use tests::both::for_each_engine;
 
 fn claim(person: PersonId, station: &str, now_ms: i64) -> Claim {
@@ -74,20 +74,57 @@ async fn a_refused_claim_keeps_nothing_of_its_transaction() {
     .await;
 }
 
+async fn in_tote(store: &Store) -> Option<FulfilmentOrderId> {
+    store.order_in_tote("T7", None).await.unwrap().filter(|found| found.is_work).map(|found| found.id)
+}
+
 #[tokio::test]
 async fn a_tote_holds_one_open_order() {
     for_each_engine(async |store| {
         let ids = save_orders(store, 2).await;
         store.commit(Write::tote(ids[0], "T7").into()).await.unwrap();
-        assert_eq!(store.order_in_tote("T7").await.unwrap(), Some(ids[0]));
+        assert_eq!(in_tote(store).await, Some(ids[0]));
         // Shipped: whatever is put in the tote next owns it.
         store.commit(vec![Write::stage(ids[0], Stage::Shipped, None)]).await.unwrap();
-        assert_eq!(store.order_in_tote("T7").await.unwrap(), None);
+        assert_eq!(in_tote(store).await, None);
         store.commit(Write::tote(ids[1], "T7").into()).await.unwrap();
-        assert_eq!(store.order_in_tote("T7").await.unwrap(), Some(ids[1]));
+        assert_eq!(in_tote(store).await, Some(ids[1]));
         assert_eq!(store.fulfilment_order(ids[0]).await.unwrap().unwrap().tote, None);
         store.commit(vec![Write::no_tote(ids[1])]).await.unwrap();
-        assert_eq!(store.order_in_tote("T7").await.unwrap(), None);
+        assert_eq!(in_tote(store).await, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_step_counts_only_while_the_claim_is_ours() {
+    for_each_engine(async |store| {
+        let id = save_orders(store, 1).await[0];
+        let (rosa, lead) = (hire(store, "Rosa M.").await, hire(store, "Lena K.").await);
+        let now_ms = store.now_ms().await.unwrap();
+        store.commit(vec![Write::claim(id, &claim(rosa, "A", now_ms))]).await.unwrap();
+        store.commit(vec![Write::still_ours(id, "A", now_ms + 3 * MINUTE_MS)]).await.unwrap();
+        let row = store.fulfilment_order(id).await.unwrap().unwrap();
+        assert_eq!(row.lease_until, Some(now_ms + 3 * MINUTE_MS), "packing renews it");
+        store.commit(vec![Write::take_over(id, &claim(lead, "B", now_ms))]).await.unwrap();
+        let late = store.commit(vec![Write::still_ours(id, "A", now_ms + 9 * MINUTE_MS)]).await;
+        assert!(matches!(late, Err(StoreError::Stale)), "{late:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn totes_and_slips_are_those_of_their_place() {
+    for_each_engine(async |store| {
+        let id = save_orders(store, 1).await[0];
+        store.commit(Write::tote(id, "T7").into()).await.unwrap();
+        let row = store.fulfilment_order(id).await.unwrap().unwrap();
+        let (here, elsewhere) = (row.location_id.map(LocationId), Some(LocationId(99_999)));
+        assert!(store.order_in_tote("T7", here).await.unwrap().is_some());
+        assert_eq!(store.order_in_tote("T7", elsewhere).await.unwrap(), None);
+        assert_eq!(store.order_by_number(&row.number, here).await.unwrap(), Some(id));
+        assert_eq!(store.order_by_number(&row.number, elsewhere).await.unwrap(), None);
+        assert_eq!(store.order_by_number(&row.number, None).await.unwrap(), Some(id));
     })
     .await;
 }

@@ -32,7 +32,7 @@ async fn a_damaged_page_is_called_damaged() {
     let read = async {
         let store = folder.open().await?;
         for n in 1..=300 {
-            store.order_by_number(&(100_000 + n).to_string()).await?;
+            store.order_by_number(&(100_000 + n).to_string(), None).await?;
             store.lines(domain::ids::FulfilmentOrderId(n)).await?;
             store.order_document(n).await?;
         }

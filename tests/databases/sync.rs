@@ -44,7 +44,7 @@ async fn an_order_is_stored_whole() {
         assert_eq!((lines[0].sku.as_deref(), lines[0].weight_g), (Some("TEA-1"), Some(120)));
         assert_eq!((lines[1].variant_ref.as_deref(), lines[1].quantity), (None, 2));
         assert_eq!(store.order_document(id.0).await.unwrap().as_deref(), Some(order(1).document.as_str()));
-        assert_eq!(store.order_by_number("100001").await.unwrap(), Some(id));
+        assert_eq!(store.order_by_number("100001", None).await.unwrap(), Some(id));
         assert_eq!(store.order_count().await.unwrap(), 1);
         assert_eq!(found(store, "maya").await, 1);
     })

@@ -62,3 +62,32 @@ async fn the_rest_of_a_short_order_ships_now_and_what_was_missing_later() {
     assert_eq!((bench.bought().len(), bench.shipped(DANA).len(), bench.world.printer().jobs().len()), (2, 2, 2));
     assert!(bench.decision(DANA).await.is_none());
 }
+
+#[tokio::test]
+async fn putting_aside_is_taken_back_by_who_did_it() {
+    let bench = Bench::start().await;
+    for (card, word) in [("PB-HOLD", "held"), ("PB-SHORT", "short"), ("PB-PROBLEM", "problem")] {
+        bench.open(DANA).await;
+        if word == "held" {
+            bench.scan_article("GL-WB-CUR", 1).await;
+        }
+        bench.scan(card).await;
+        assert_eq!(bench.decision(DANA).await.unwrap()["why"], word);
+        assert_eq!(bench.view("queue_summary").await["take_back"], DANA);
+        let back = bench.scan("PB-UNDO").await;
+        assert_eq!((&back["go_to"], &back["pack"]["state"]), (&json!("pack"), &json!("packing")), "{word}: {back}");
+        assert_eq!(back["pack"]["packed_units"], 1, "what is in the box stays in it");
+        assert!(bench.decision(DANA).await.is_none(), "nobody has to decide about it any more");
+    }
+    // Over a restart too, by its key; and step by step before that.
+    bench.act("hold").await;
+    let bench = bench.restarted().await;
+    bench.sign_in("Rosa M.").await;
+    bench.act("undo").await;
+    assert_eq!(bench.act("undo").await["pack"]["packed_units"], 0);
+
+    bench.act("hold").await;
+    bench.sign_in("Mai L.").await;
+    assert!(bench.view("queue_summary").await["take_back"].is_null());
+    assert_eq!(bench.scan("PB-UNDO").await["notice"]["code"], "PB-NO-ORDER-OPEN", "it was another's step");
+}

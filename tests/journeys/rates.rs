@@ -70,18 +70,62 @@ async fn a_price_that_went_up_is_asked_about() {
 }
 
 #[tokio::test]
-async fn a_label_over_the_limit_is_not_bought() {
+async fn a_label_over_the_limit_asks_who_may_say_yes() {
+    let bench = Bench::start().await;
+    bench.change_settings(|settings| settings["label_cap_minor"] = json!(100)).await.unwrap();
+    bench.sign_in("Mai L.").await;
+    bench.pack_dana().await;
+    let pack = bench.until_verdict("over_cap").await;
+    bench.drained().await;
+    let price = pack["verdict"]["price"]["amount_minor"].as_i64().unwrap();
+    assert!(price > 100 && bench.bought().is_empty());
+    assert_eq!((&pack["primary"]["is"], &pack["primary"]["is_enabled"]), (&json!("buy_anyway"), &json!(false)));
+    let yes = |price_minor: i64| json!({ "action": "buy_anyway", "price_minor": price_minor });
+    assert_eq!(bench.refused("act", yes(price)).await, "PB-NOT-ALLOWED");
+    // Asking again asks again: a packer's key never waives it.
+    bench.act("print").await;
+    bench.until_verdict("over_cap").await;
+    bench.drained().await;
+    assert!(bench.bought().is_empty());
+
+    bench.sign_in("Dana P.").await;
+    let pack = bench.view("pack_view").await;
+    assert_eq!(
+        (&pack["primary"]["is_enabled"], &pack["primary"]["price"]["amount_minor"]),
+        (&json!(true), &json!(price))
+    );
+    assert_eq!(bench.refused("act", yes(price - 1)).await, "PB-NOT-NOW", "yes is to the price that was shown");
+    bench.scan("PB-CONFIRM").await;
+    let shipped = bench.until_shipped().await;
+    assert_eq!(shipped["label"]["price"]["amount_minor"], price);
+    bench.assert_one_of_each(DANA);
+    let log = bench.log().await;
+    for (kind, person) in [("label_over_cap", "Mai L."), ("cap_waived", "Dana P."), ("label_bought", "Dana P.")] {
+        assert!(log.contains(&(kind.to_owned(), Some(person.to_owned()))), "{kind}: {log:?}");
+    }
+    // The next one asks anew.
+    bench.open("111773").await;
+    bench.scan_article("GL-TB-ABC", 1).await;
+    bench.until_verdict("over_cap").await;
+    bench.drained().await;
+    assert_eq!(bench.bought().len(), 1);
+}
+
+#[tokio::test]
+async fn a_waiver_is_for_its_price_only() {
     let bench = Bench::start().await;
     bench.change_settings(|settings| settings["label_cap_minor"] = json!(100)).await.unwrap();
     bench.pack_dana().await;
-    let pack = bench.until_verdict("no_label").await;
-    assert!(messages(&pack).contains("more than a label may cost"), "{pack:#}");
+    bench.until_verdict("over_cap").await;
+    // The offer is used up and the cheapest carrier gone: what is asked anew is dearer.
+    bench.fault("shippo POST /transactions", FaultAct::ErrorStatus("Try again.".into()));
+    bench.scan("PB-CONFIRM").await;
+    bench.until_verdict("no_label").await;
+    bench.fault("shippo POST /shipments", FaultAct::CarrierMissing("USPS".into()));
+    bench.act("print").await;
+    bench.until("pack_view", |pack| messages(pack).contains("went up") || pack["verdict"]["is"] == "over_cap").await;
     bench.drained().await;
     assert!(bench.bought().is_empty());
-    bench.change_settings(|settings| settings["label_cap_minor"] = json!(10_000)).await.unwrap();
-    bench.act("print").await;
-    bench.until_shipped().await;
-    bench.assert_one_of_each(DANA);
 }
 
 #[tokio::test]

@@ -113,10 +113,9 @@ fn event_of(fact: &Fact, id: FulfilmentOrderId, session: &Session, actor: &Actor
         Fact::WeightTyped { weight_g } => ("weight_typed", json!({ "weight_g": weight_g })),
         Fact::ServiceChosen { service_token } => ("service_chosen", json!({ "service": service_token })),
         Fact::LabelAsked => ("label_asked", json!({})),
-        Fact::CapWaived { price } => (
-            "cap_waived",
-            json!({ "price_minor": price.amount_minor, "currency": price.currency.code() }),
-        ),
+        Fact::CapWaived { price } => {
+            ("cap_waived", json!({ "price_minor": price.amount_minor, "currency": price.currency.code() }))
+        }
         Fact::ReprintAsked => ("reprint_asked", json!({})),
         // A packer's note may name a customer: it stays with the order, the log says only that there is one.
         Fact::OrderParked(Parked::Held { .. }) => ("order_parked", json!({ "parked": "held" })),

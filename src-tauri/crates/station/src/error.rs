@@ -41,12 +41,18 @@ macro_rules! codes { ($($(#[$doc:meta])* $name:ident, $code:literal, $message:li
 codes! {
     /// The order is on another bench.
     OrderClaimed, "PB-ORDER-CLAIMED", "Someone else has this order open. Nothing was changed here.", "Take another order, or ask a lead to take it over.";
+    /// The order is another bench's by now.
+    TakenOver, "PB-TAKEN-OVER", "Someone else took this order over, so it does not lie on this bench any more. Nothing was recorded.", "Bring them the box, then take the next order.";
+    /// The order's part here is none.
+    OrderElsewhere, "PB-ORDER-ELSEWHERE", "This order ships from another location. Nothing was changed.", "Check the bench's location in Settings, or bring it to where it ships from.";
     /// No such order any more.
     OrderGone, "PB-ORDER-GONE", "This order is not in the queue any more. Nothing was changed.", "Go back to the queue and take the next one.";
     /// Nothing is open on this bench.
     NoOrderOpen, "PB-NO-ORDER-OPEN", "No order is open on this bench. Nothing was recorded.", "Scan a tote, an order slip or an item to open one.";
     /// A tote with nothing in it.
     ToteEmpty, "PB-TOTE-EMPTY", "No open order is in this tote. Nothing was changed.", "Check the tote's number, or find the order in the queue.";
+    /// A tote whose order is none any more.
+    ToteCancelled, "PB-TOTE-CANCELLED", "The order in this tote was cancelled, or is not to be packed any more. Nothing was packed.", "Put its items back. Then scan the tote again: it is free.";
     /// A code nobody knows, in the queue.
     CodeUnknown, "PB-CODE-UNKNOWN", "Nobody knows this code. Nothing was recorded.", "Scan it again, or find the order by its number.";
     /// A product that no open order wants.

@@ -19,6 +19,7 @@ use domain::people::Person;
 use pipeline::reconcile::{PullError, Pulled};
 use pipeline::{Changes, Context, Hands, NetworkState, ShopSettings, SyncProgress, Worker, reconcile};
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 use std::time::Duration;
 use store::{NewEvent, Store, StoreError, Write};
@@ -54,6 +55,8 @@ pub struct Station {
     pub(crate) printers: Printers,
     /// One command that changes the session at a time: scans apply in the order they came.
     pub(crate) turn: tokio::sync::Mutex<()>,
+    /// How far the store's clock is ahead of this computer's.
+    store_ahead_ms: AtomicI64,
 }
 
 /// Where a demo shop runs; started by whoever owns the process, since the simulators are not part of a station.
@@ -140,6 +143,7 @@ impl Station {
             pickups: Pickups::default(),
             printers: Printers::default(),
             turn: tokio::sync::Mutex::new(()),
+            store_ahead_ms: AtomicI64::new(0),
         });
         station.connect().await?;
         station.take_up().await?;
@@ -210,6 +214,16 @@ impl Station {
         let kept_in = kept.ok_or_else(|| ErrorCode::KeysLocked.error())?;
         let kept_in = kept_in.map_err(|error| ErrorCode::Fault.with(error.kind()))?;
         self.set_bench(BenchSettings { keys_in: Some(kept_in), ..self.bench() }).await
+    }
+
+    /// True when labels are bought with a test key: they can't be used.
+    pub(crate) fn has_test_carrier(&self) -> bool {
+        self.context.hands().carrier.is_some_and(|carrier| !carrier.is_live())
+    }
+
+    /// Now by the store's clock, as it was measured with the last renewal: good enough for a lease of minutes.
+    pub(crate) fn store_time_ms(&self) -> i64 {
+        self.now_ms() + self.store_ahead_ms.load(Ordering::Relaxed)
     }
 
     /// True when the keyring holds the shop's keys and does not give them.
@@ -328,7 +342,9 @@ impl Station {
 
     /// Keeps what lies on this bench for as long as the station runs.
     async fn renew_claims(&self) -> Result<(), StoreError> {
-        let until_ms = self.context.store.now_ms().await? + crate::config::CLAIM_LEASE_MS;
+        let store_now_ms = self.context.store.now_ms().await?;
+        self.store_ahead_ms.store(store_now_ms - self.now_ms(), Ordering::Relaxed);
+        let until_ms = store_now_ms + crate::config::CLAIM_LEASE_MS;
         self.context.store.commit(vec![Write::renew_claims(&self.station_name(), until_ms)]).await
     }
 
@@ -460,7 +476,7 @@ impl Station {
         }
         let mut writes: Vec<Write> = world.bins.iter().map(|(sku, bin)| Write::bin(sku, bin)).collect();
         for (number, tote) in &world.totes {
-            if let Some(id) = self.store().order_by_number(number).await? {
+            if let Some(id) = self.store().order_by_number(number, None).await? {
                 writes.extend(Write::tote(id, tote));
             }
         }

@@ -5,6 +5,7 @@
 use crate::db::{read, sql};
 use crate::write::Value;
 use crate::{Store, StoreError};
+use domain::ids::{FulfilmentOrderId, PersonId};
 use sha2::{Digest, Sha256};
 
 /// A text that gives events as they are shown.
@@ -30,6 +31,9 @@ sql! {
     PAGE_OF = rows!("WHERE (CAST($1 AS BIGINT) IS NULL OR e.id < $1)
                      AND e.fulfilment_order_id IN (SELECT id FROM fulfilment_orders WHERE number = $3)
                      ORDER BY e.id DESC LIMIT $2");
+    LAST_MOVE = "SELECT kind, person_id, fulfilment_order_id FROM events WHERE station = $1 AND kind IN
+                 ('order_opened', 'order_taken_over', 'order_left', 'order_parked', 'order_released', 'order_resumed')
+                 ORDER BY seq DESC LIMIT 1";
     COUNT_SINCE = "SELECT CAST(COUNT(*) AS BIGINT) FROM events WHERE kind = $1 AND at >= $2";
 }
 
@@ -126,6 +130,19 @@ impl Store {
                 Some(number) => sqlx::query_as(PAGE_OF).bind(before).bind(limit).bind(number).fetch_all(pool).await?,
             }
         }))
+    }
+
+    /// The order a person put aside at a station, when nothing was opened or left there since.
+    pub async fn put_aside_last(
+        &self,
+        station: &str,
+        person: PersonId,
+    ) -> Result<Option<FulfilmentOrderId>, StoreError> {
+        let last: Option<(String, Option<i64>, Option<i64>)> =
+            read!(self, |pool| sqlx::query_as(LAST_MOVE).bind(station).fetch_optional(pool).await?);
+        let is_theirs =
+            |(kind, who, _): &(String, Option<i64>, Option<i64>)| kind == "order_parked" && *who == Some(person.0);
+        Ok(last.filter(is_theirs).and_then(|(_, _, order)| order).map(FulfilmentOrderId))
     }
 
     /// How many events of a kind since a moment.

@@ -15,6 +15,7 @@ sql! {
     TAKE_OVER = "UPDATE fulfilment_orders SET claimed_by = $1, claimed_station = $2, lease_until = $3 WHERE id = $4";
     PASS = "UPDATE fulfilment_orders SET claimed_by = $1 WHERE claimed_station = $2";
     RENEW = "UPDATE fulfilment_orders SET lease_until = $1 WHERE claimed_station = $2";
+    STILL_OURS = "UPDATE fulfilment_orders SET lease_until = $1 WHERE id = $2 AND claimed_station = $3";
     LET_GO = "UPDATE fulfilment_orders SET claimed_by = NULL, claimed_station = NULL, lease_until = NULL
               WHERE id = $1 AND claimed_station = $2";
     RENAME = "UPDATE fulfilment_orders SET claimed_station = $1 WHERE claimed_station = $2";
@@ -25,8 +26,10 @@ sql! {
     PACKED = "UPDATE fulfilment_orders SET packed_at = $1, pack_seconds = $2 WHERE id = $3 AND packed_at IS NULL";
     SET_TOTE = "UPDATE fulfilment_orders SET tote = $1 WHERE id = $2";
     EMPTY_TOTE = "UPDATE fulfilment_orders SET tote = NULL WHERE tote = $1 AND stage = 'shipped'";
-    BY_TOTE = "SELECT id FROM fulfilment_orders WHERE tote = $1 AND stage IN ('open', 'parked') AND queue <> 'none' ORDER BY ship_by, id LIMIT 1";
-    BY_NUMBER = "SELECT id FROM fulfilment_orders WHERE number = $1
+    BY_TOTE = "SELECT id, queue <> 'none' AS is_work FROM fulfilment_orders WHERE tote = $1 AND stage IN ('open', 'parked')
+               AND (CAST($2 AS BIGINT) IS NULL OR location_id = $2)
+               ORDER BY CASE queue WHEN 'none' THEN 1 ELSE 0 END, ship_by, id LIMIT 1";
+    BY_NUMBER = "SELECT id FROM fulfilment_orders WHERE number = $1 AND (CAST($2 AS BIGINT) IS NULL OR location_id = $2)
                  ORDER BY CASE queue WHEN 'ready' THEN 0 WHEN 'person' THEN 1 ELSE 2 END, ship_by, id LIMIT 1";
     BY_REF = "SELECT id FROM fulfilment_orders WHERE shop_ref = $1";
     WANTING_IN_TOTE = "SELECT f.id FROM fulfilment_orders f WHERE f.tote IS NOT NULL AND f.queue = 'ready'
@@ -145,6 +148,15 @@ pub struct LineRow {
     pub unit_price_minor: i64,
 }
 
+/// Whose items are in a tote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InTote {
+    /// Which order's.
+    pub id: FulfilmentOrderId,
+    /// False when it is not to be packed any more, as a cancelled one.
+    pub is_work: bool,
+}
+
 /// Who takes an order, and for how long.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
@@ -191,6 +203,11 @@ impl Write {
     /// Keeps a station's claims for longer.
     pub fn renew_claims(station: &str, lease_until_ms: i64) -> Self {
         Self::text(RENEW, vec![lease_until_ms.into(), station.into()])
+    }
+
+    /// The order still lies on this station, and will for longer; `Stale` when it does not.
+    pub fn still_ours(id: FulfilmentOrderId, station: &str, lease_until_ms: i64) -> Self {
+        Self::guarded(STILL_OURS, vec![lease_until_ms.into(), id.0.into(), station.into()])
     }
 
     /// Gives an order back.
@@ -250,16 +267,23 @@ impl Store {
         Ok(id.map(FulfilmentOrderId))
     }
 
-    /// The open order in a tote.
-    pub async fn order_in_tote(&self, tote: &str) -> Result<Option<FulfilmentOrderId>, StoreError> {
-        let id: Option<i64> = read!(self, |pool| sqlx::query_scalar(BY_TOTE).bind(tote).fetch_optional(pool).await?);
-        Ok(id.map(FulfilmentOrderId))
+    /// Whose items are in a tote at a place: an order to pack before one that is none any more.
+    pub async fn order_in_tote(&self, tote: &str, location: Option<LocationId>) -> Result<Option<InTote>, StoreError> {
+        let place = location.map(|location| location.0);
+        let found: Option<(i64, bool)> =
+            read!(self, |pool| sqlx::query_as(BY_TOTE).bind(tote).bind(place).fetch_optional(pool).await?);
+        Ok(found.map(|(id, is_work)| InTote { id: FulfilmentOrderId(id), is_work }))
     }
 
-    /// The fulfilment order of a number that is most likely meant.
-    pub async fn order_by_number(&self, number: &str) -> Result<Option<FulfilmentOrderId>, StoreError> {
+    /// The fulfilment order of a number that is most likely meant at a place; none is anywhere.
+    pub async fn order_by_number(
+        &self,
+        number: &str,
+        location: Option<LocationId>,
+    ) -> Result<Option<FulfilmentOrderId>, StoreError> {
+        let place = location.map(|location| location.0);
         let id: Option<i64> =
-            read!(self, |pool| sqlx::query_scalar(BY_NUMBER).bind(number).fetch_optional(pool).await?);
+            read!(self, |pool| sqlx::query_scalar(BY_NUMBER).bind(number).bind(place).fetch_optional(pool).await?);
         Ok(id.map(FulfilmentOrderId))
     }
 

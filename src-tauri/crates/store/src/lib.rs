@@ -31,7 +31,7 @@ pub use desk::{Desk, DeskLine};
 pub use error::StoreError;
 pub use events::{EventRow, NewEvent};
 pub use figures::LabelFigures;
-pub use fulfilment_orders::{Claim, FulfilmentOrderRow, LineRow, Stage};
+pub use fulfilment_orders::{Claim, FulfilmentOrderRow, InTote, LineRow, Stage};
 pub use jobs::{ClaimedJob, JobCount, NewJob};
 pub use locations::LocationRow;
 pub use orders::{NewFulfilmentOrder, NewLine, NewOrder, Quarantined, QueuedItem};

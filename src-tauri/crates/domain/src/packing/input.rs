@@ -2,6 +2,7 @@
 
 use super::session::{Parked, Stranger};
 use crate::ids::{BoxId, LineId};
+use crate::money::Money;
 use crate::orders::Change;
 use crate::shipping::CarrierMessage;
 use crate::sounds::Sound;
@@ -75,6 +76,11 @@ pub enum Input {
     },
     /// Buy and print.
     Print,
+    /// Buy the label although it is dearer than the cap: at this price and no other.
+    BuyAnyway {
+        /// The price that was shown, minor units.
+        price_minor: i64,
+    },
     /// Print the bought label again.
     Reprint,
     /// The carrier sold the label.
@@ -83,6 +89,11 @@ pub enum Input {
     LabelRefused {
         /// Their words.
         messages: Vec<CarrierMessage>,
+    },
+    /// The label is dearer than the cap: someone must say yes first.
+    OverCap {
+        /// What it costs.
+        price: Money,
     },
     /// The answer was lost.
     LabelUnsure,
@@ -164,6 +175,11 @@ pub enum Fact {
     },
     /// A label was asked for.
     LabelAsked,
+    /// Someone who may said yes to a label dearer than the cap.
+    CapWaived {
+        /// At which price.
+        price: Money,
+    },
     /// A label is to be printed once more.
     ReprintAsked,
     /// The order was put aside.

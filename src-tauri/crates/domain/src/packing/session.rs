@@ -3,6 +3,7 @@
 use super::checks::Blocker;
 use crate::barcodes::CodeKey;
 use crate::ids::{BoxId, LineId, VariantId};
+use crate::money::Money;
 use crate::orders::{AddressProblem, Change};
 use crate::shipping::CarrierMessage;
 use serde::{Deserialize, Serialize};
@@ -206,6 +207,11 @@ pub enum Verdict {
         /// Their words.
         messages: Vec<CarrierMessage>,
     },
+    /// The label is dearer than the cap. Nothing was bought.
+    OverCap {
+        /// What it costs.
+        price: Money,
+    },
     /// Nobody knows yet whether it was bought; it is being asked.
     LabelUnsure,
     /// Paid, and its file is missing or broken.
@@ -252,6 +258,7 @@ impl Verdict {
             | Self::WeightOff { .. }
             | Self::Buying
             | Self::NoLabel { .. }
+            | Self::OverCap { .. }
             | Self::LabelUnsure
             | Self::LabelFileMissing
             | Self::NotPrinted { .. }

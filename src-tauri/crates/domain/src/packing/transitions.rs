@@ -63,6 +63,7 @@ pub fn apply(session: Session, input: Input) -> Outcome {
         (S::Labelled, I::Problem { note }) => Ok(record_only(session, Parked::Problem { note })),
         (S::Labelled, I::Hold { .. } | I::Short { .. }) => Err(Refusal::AlreadyPaid),
         (S::Parked, I::Resume) => resume(session),
+        (S::Parked, I::Undo) => Ok(taken_back(session)),
         (S::Parked, I::ShipTheRest) => ship_the_rest(session),
         (S::Packing | S::Verified | S::Buying | S::Labelled, I::Resume | I::ShipTheRest) => Err(Refusal::NotPutAside),
         // A changed order is begun anew: this session wants what the order wanted before.
@@ -71,6 +72,12 @@ pub fn apply(session: Session, input: Input) -> Outcome {
         // The label.
         (S::Packing, I::Print) => Err(Refusal::ItemsMissing),
         (S::Verified, I::Print) => ask_for_label(session),
+        (S::Packing, I::BuyAnyway { .. }) => Err(Refusal::ItemsMissing),
+        (S::Verified, I::BuyAnyway { price_minor }) => buy_anyway(session, price_minor),
+        (S::Buying, I::BuyAnyway { .. }) => Err(Refusal::LabelUnderWay),
+        (S::Labelled, I::BuyAnyway { .. } | I::OverCap { .. }) => Err(Refusal::AlreadyPaid),
+        (S::Buying, I::OverCap { price }) => Ok(asks(session, S::Verified, Verdict::OverCap { price })),
+        (S::Packing | S::Verified, I::OverCap { .. }) => Err(Refusal::NoLabelAsked),
         (S::Packing | S::Verified, I::Reprint) => Err(Refusal::NoLabelYet),
         (S::Labelled, I::Reprint) => {
             Ok((session, vec![Effect::Record(Fact::ReprintAsked), Effect::PrintAgain, Effect::Play(Sound::Print)]))
@@ -115,8 +122,10 @@ pub fn apply(session: Session, input: Input) -> Outcome {
             | I::TypeWeight { .. }
             | I::ChooseService { .. }
             | I::Print
+            | I::BuyAnyway { .. }
             | I::Reprint
             | I::LabelRefused { .. }
+            | I::OverCap { .. }
             | I::LabelUnsure
             | I::LabelFileMissing
             | I::LabelPrinted { .. }
@@ -132,7 +141,6 @@ pub fn apply(session: Session, input: Input) -> Outcome {
             | I::ShippingLabel
             | I::Quantity { .. }
             | I::ByHand { .. }
-            | I::Undo
             | I::Hold { .. }
             | I::Short { .. }
             | I::Problem { .. }
@@ -140,8 +148,10 @@ pub fn apply(session: Session, input: Input) -> Outcome {
             | I::TypeWeight { .. }
             | I::ChooseService { .. }
             | I::Print
+            | I::BuyAnyway { .. }
             | I::Reprint
             | I::LabelRefused { .. }
+            | I::OverCap { .. }
             | I::LabelUnsure
             | I::LabelFileMissing
             | I::LabelPrinted { .. }
@@ -228,6 +238,18 @@ fn ask_for_label(session: Session) -> Outcome {
             let effects = vec![Effect::Record(Fact::LabelAsked), Effect::BuyLabel];
             Ok((Session { state: State::Buying, verdict: Verdict::Buying, ..session }, effects))
         }
+    }
+}
+
+/// Yes to the price that was shown; to another, or to none, nobody can say it.
+fn buy_anyway(session: Session, price_minor: i64) -> Outcome {
+    match (&session.verdict, session.blocker()) {
+        (Verdict::OverCap { price }, None) if price.amount_minor == price_minor => {
+            let waived = Effect::Record(Fact::CapWaived { price: *price });
+            let effects = vec![waived, Effect::Record(Fact::LabelAsked), Effect::BuyLabel];
+            Ok((Session { state: State::Buying, verdict: Verdict::Buying, ..session }, effects))
+        }
+        _ => Err(Refusal::NoLabelAsked),
     }
 }
 
@@ -349,6 +371,14 @@ fn resume(session: Session) -> Outcome {
     let state = if session.is_complete() { State::Verified } else { State::Packing };
     let session = Session { state, verdict: Verdict::Idle, ..session };
     Ok((settled(session), vec![Effect::Record(Fact::OrderResumed)]))
+}
+
+/// Putting it aside is taken back: the step before it is the next that can be.
+fn taken_back(session: Session) -> (Session, Vec<Effect>) {
+    let state = if session.is_complete() { State::Verified } else { State::Packing };
+    let session = Session { state, verdict: Verdict::Undone, ..session };
+    let facts = [Fact::StepUndone, Fact::OrderResumed].map(Effect::Record);
+    (session, facts.into_iter().chain([Effect::Play(Sound::Ok)]).collect())
 }
 
 fn ship_the_rest(mut session: Session) -> Outcome {

@@ -6,6 +6,7 @@ mod activity;
 mod app;
 #[cfg(test)]
 mod bindings;
+mod in_hand;
 mod onboarding;
 mod pack;
 mod pack_view;

@@ -4,6 +4,7 @@
 
 use super::Nothing;
 use super::app::sound_name;
+use super::in_hand::{lost, ours, take_back};
 use super::pack_view::pack_view_of;
 use super::people::{event, require};
 use super::views::*;
@@ -43,7 +44,7 @@ pub struct OpenRequest {
 #[derive(Clone, Debug, Default, Deserialize, TS)]
 #[serde(default)]
 pub struct ActRequest {
-    /// undo, hold, short, problem, by_hand, choose_box, next_box, type_weight, choose_service, print, reprint,
+    /// undo, hold, short, problem, by_hand, choose_box, next_box, type_weight, choose_service, print, buy_anyway, reprint,
     /// print_slip, skip, resume, quote_again.
     pub action: String,
     /// Which line, for by_hand and short.
@@ -56,6 +57,8 @@ pub struct ActRequest {
     pub weight_g: Option<i64>,
     /// Which service.
     pub service_token: Option<String>,
+    /// The price that was shown, for buy_anyway.
+    pub price_minor: Option<i64>,
     /// In the packer's words.
     pub note: Option<String>,
 }
@@ -81,7 +84,7 @@ pub(super) async fn pack_view(station: &Arc<Station>, _: Nothing) -> Result<Opti
 /// Opens an order: claims it and begins or takes up its session.
 pub(super) async fn open_order(station: &Arc<Station>, request: OpenRequest) -> Result<OutcomeView, UserError> {
     let _turn = station.turn.lock().await;
-    let person = require(station, if request.is_take_over { Action::TakeOver } else { Action::Pack })?;
+    let person = require(station, if request.is_take_over { Action::TakeOver } else { Action::Pack }).await?;
     open(station, &person, FulfilmentOrderId(request.id), request.is_take_over).await?;
     outcome(station, Some("pack"), vec![]).await
 }
@@ -95,11 +98,15 @@ pub(super) async fn leave_order(station: &Arc<Station>, _: Nothing) -> Result<Ou
 
 pub(super) async fn leave(station: &Arc<Station>) -> Result<(), UserError> {
     let Some(id) = station.open_order() else { return Ok(()) };
-    let person = station.person().map(|person| person.id);
-    let left = event(station, person, "order_left", Some(id.0), serde_json::json!({}));
-    station.store().commit(vec![Write::let_go(id, &station.station_name()), left.into()]).await?;
+    station.store().commit(leave_writes(station, id)).await?;
     station.set_open_order(None);
     Ok(())
+}
+
+fn leave_writes(station: &Station, id: FulfilmentOrderId) -> Vec<Write> {
+    let person = station.person().map(|person| person.id);
+    let left = event(station, person, "order_left", Some(id.0), serde_json::json!({}));
+    vec![Write::let_go(id, &station.station_name()), left.into()]
 }
 
 /// Claims an order for this bench and makes sure it has a session.
@@ -110,7 +117,11 @@ pub(super) async fn open(
     is_take_over: bool,
 ) -> Result<(), UserError> {
     if station.open_order() == Some(id) && !has_gone(station, id).await? {
-        return Ok(());
+        match lost(station, id).await? {
+            None => return Ok(()),
+            Some(lost) if !is_take_over => return Err(lost),
+            Some(_) => {}
+        }
     }
     let store = station.store();
     let row = store.fulfilment_order(id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
@@ -121,13 +132,18 @@ pub(super) async fn open(
     if needs_decision && !may(person.role, Action::ResolveOrder) {
         return Err(ErrorCode::NotAllowed.with("an order that needs a decision is opened by a lead"));
     }
-    leave(station).await?;
     let now_ms = store.now_ms().await?;
     let claim =
         Claim { person: person.id, station: station.station_name(), lease_until_ms: now_ms + CLAIM_LEASE_MS, now_ms };
-    let mut writes = vec![if is_take_over { Write::take_over(id, &claim) } else { Write::claim(id, &claim) }];
+    // What lay here before is let go with the claim or not at all: a refused order leaves it in hand.
+    let mut writes = match station.open_order().filter(|before| *before != id) {
+        Some(before) => leave_writes(station, before),
+        None => vec![],
+    };
+    writes.push(if is_take_over { Write::take_over(id, &claim) } else { Write::claim(id, &claim) });
     let kind = if is_take_over { "order_taken_over" } else { "order_opened" };
-    writes.push(event(station, Some(person.id), kind, Some(id.0), serde_json::json!({})).into());
+    let from = row.claimed_station.filter(|from| is_take_over && *from != station.station_name());
+    writes.push(event(station, Some(person.id), kind, Some(id.0), serde_json::json!({ "from": from })).into());
     let (session, fresh) = session_for(station, id).await?;
     if fresh {
         writes.push(Write::begin_pack(id, &session, station.now_ms())?);
@@ -248,7 +264,11 @@ pub(super) async fn act(station: &Arc<Station>, request: ActRequest) -> Result<O
 }
 
 pub(super) async fn act_in_turn(station: &Arc<Station>, request: ActRequest) -> Result<OutcomeView, UserError> {
-    require(station, Action::Pack)?;
+    let is_over_cap = request.action == "buy_anyway";
+    let person = require(station, if is_over_cap { Action::BuyOverCap } else { Action::Pack }).await?;
+    if request.action == "undo" && station.open_order().is_none() {
+        return take_back(station, &person).await;
+    }
     let id = station.open_order().ok_or_else(|| ErrorCode::NoOrderOpen.error())?;
     let note = request.note.unwrap_or_default().chars().take(NOTE_CHARS_MAX).collect::<String>();
     let line = request.line.map(|line| line as usize);
@@ -261,6 +281,7 @@ pub(super) async fn act_in_turn(station: &Arc<Station>, request: ActRequest) -> 
         "type_weight" => Input::TypeWeight { weight_g: request.weight_g.unwrap_or(0) },
         "choose_service" => Input::ChooseService { service_token: request.service_token.unwrap_or_default() },
         "print" => Input::Print,
+        "buy_anyway" => Input::BuyAnyway { price_minor: request.price_minor.unwrap_or(0) },
         "reprint" => Input::Reprint,
         "resume" => Input::Resume,
         "choose_box" => box_input(station, BoxId(request.box_id.unwrap_or(0))).await?,
@@ -276,16 +297,18 @@ pub(super) async fn act_in_turn(station: &Arc<Station>, request: ActRequest) -> 
 
 /// Leaves this order and opens the next.
 async fn skip(station: &Arc<Station>) -> Result<OutcomeView, UserError> {
-    let person = require(station, Action::Pack)?;
+    let person = require(station, Action::Pack).await?;
     let skipped = station.open_order().map_or(0, |id| id.0);
-    leave(station).await?;
     let now_ms = station.store().now_ms().await?;
     match station.store().next_order(station.location(), skipped, now_ms).await? {
         Some(next) => {
             open(station, &person, FulfilmentOrderId(next.id), false).await?;
             outcome(station, Some("pack"), vec![]).await
         }
-        None => outcome(station, Some("queue"), vec![]).await,
+        None => {
+            leave(station).await?;
+            outcome(station, Some("queue"), vec![]).await
+        }
     }
 }
 
@@ -323,31 +346,41 @@ pub(super) async fn step_from(
         let (session, effects) = apply(pack.session, input.clone())?;
         let person_id = station.person().map(|person| person.id.0);
         let name = station.station_name();
+        // Not so of an order that a decision moves while it lies on no bench.
+        let is_in_hand = station.open_order() == Some(id);
         let mut writes = before.clone();
+        writes.extend(is_in_hand.then(|| ours(station, id)));
         writes.extend(writes_of(id, pack.version, &session, &effects, &name, person_id, station.now_ms())?);
         let mut wakes = false;
         for effect in &effects {
             match effect {
                 Effect::BuyLabel => {
-                    writes.extend(buy_writes(station, id).await?);
+                    let waived_minor =
+                        if let Input::BuyAnyway { price_minor } = &input { Some(*price_minor) } else { None };
+                    writes.extend(buy_writes(station, id, waived_minor).await?);
                     wakes = true;
                 }
                 Effect::PrintAgain => {
                     writes.extend(print_again_writes(station, id).await?);
                     wakes = true;
                 }
-                Effect::PutAside(_) => station.set_open_order(None),
-                Effect::Play(_) | Effect::Record(_) | Effect::QuoteAgain => {}
+                Effect::Play(_) | Effect::Record(_) | Effect::QuoteAgain | Effect::PutAside(_) => {}
             }
         }
         match station.store().commit(writes).await {
             Ok(()) => {}
             // A job moved the session between reading and writing: decide anew about what is there now.
             Err(StoreError::Stale) => {
+                if is_in_hand && let Some(lost) = lost(station, id).await? {
+                    return Err(lost);
+                }
                 pack = station.store().pack(id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
                 continue;
             }
             Err(error) => return Err(error.into()),
+        }
+        if effects.iter().any(|effect| matches!(effect, Effect::PutAside(_))) {
+            station.set_open_order(None);
         }
         if effects.contains(&Effect::QuoteAgain)
             && let Err(error) = ask_for_prices(station, id, &session, false).await
@@ -373,6 +406,7 @@ fn plan(station: &Station) -> PrintPlan {
         label_printer: bench.label_printer_url.clone(),
         slip_printer: bench.slip_printer_url.clone(),
         slip: bench.is_slip_printed.then_some(bench.slip_form),
+        asked_by: station.person().map(|person| person.id.0),
     }
 }
 
@@ -384,7 +418,12 @@ fn label_language(printer_url: Option<&str>) -> Language {
     }
 }
 
-async fn buy_writes(station: &Station, id: FulfilmentOrderId) -> Result<Vec<Write>, UserError> {
+/// Asks for the label; `waived_minor` is the one price above the cap that someone said yes to.
+async fn buy_writes(
+    station: &Station,
+    id: FulfilmentOrderId,
+    waived_minor: Option<i64>,
+) -> Result<Vec<Write>, UserError> {
     let settings = station.shop_settings().await?;
     let store = station.store();
     let shown = pack_view_of(station, id).await?.and_then(|view| {
@@ -396,8 +435,8 @@ async fn buy_writes(station: &Station, id: FulfilmentOrderId) -> Result<Vec<Writ
         fulfilment_order_id: id.0,
         parcel_no: store.parcel_no(id).await?,
         asked_at_ms: station.now_ms(),
-        shown_minor: shown,
-        cap_minor: settings.label_cap_minor,
+        shown_minor: waived_minor.or(shown),
+        cap_minor: waived_minor.unwrap_or(settings.label_cap_minor),
         language: label_language(plan.label_printer.as_deref()),
         plan,
         is_customer_notified: settings.is_customer_notified,
@@ -426,7 +465,7 @@ async fn print_again_writes(station: &Station, id: FulfilmentOrderId) -> Result<
         bytes: None,
         created_at_ms: station.now_ms(),
     });
-    let job = Job::PrintDocument(PrintDocument { print_key, slip: None });
+    let job = Job::PrintDocument(PrintDocument { print_key, slip: None, asked_by: plan.asked_by });
     Ok(vec![print, Write::job(job.to_row(store.now_ms().await?, station.config.limits.attempts_max))])
 }
 
@@ -440,7 +479,7 @@ async fn print_slip(station: &Arc<Station>, id: FulfilmentOrderId) -> Result<Out
     let print_key = format!("slip:{}:again:{copy}", id.0);
     let form = station.bench().slip_form;
     let row = PrintDocument::slip_row(print_key.clone(), id.0, form, &plan, station.now_ms());
-    let job = Job::PrintDocument(PrintDocument { print_key, slip: Some(form) });
+    let job = Job::PrintDocument(PrintDocument { print_key, slip: Some(form), asked_by: plan.asked_by });
     let job = job.to_row(store.now_ms().await?, station.config.limits.attempts_max);
     store.commit(vec![Write::print(row), Write::job(job)]).await?;
     station.context.wake.notify_one();
@@ -497,7 +536,7 @@ async fn ask_for_prices(
 /// Decides about an order that waits for a person.
 pub(super) async fn decide(station: &Arc<Station>, request: DecideRequest) -> Result<OutcomeView, UserError> {
     let _turn = station.turn.lock().await;
-    let person = require(station, Action::ResolveOrder)?;
+    let person = require(station, Action::ResolveOrder).await?;
     let id = FulfilmentOrderId(request.id);
     match request.way.as_str() {
         "open" => {
@@ -514,15 +553,18 @@ pub(super) async fn decide(station: &Arc<Station>, request: DecideRequest) -> Re
             outcome(station, Some("pack"), sounds).await
         }
         "release" => {
-            station.store().commit(vec![Write::stage(id, Stage::Open, None)]).await?;
-            if station.store().pack(id).await?.is_some_and(|p| p.session.state == State::Parked) {
-                step(station, id, Input::Resume).await?;
+            let released = event(station, Some(person.id), "order_released", Some(id.0), serde_json::json!({}));
+            let writes = vec![Write::stage(id, Stage::Open, None), released.into()];
+            match station.store().pack(id).await?.filter(|pack| pack.session.state == State::Parked) {
+                Some(pack) => drop(step_from(station, pack, writes, id, Input::Resume).await?),
+                None => station.store().commit(writes).await?,
             }
             outcome(station, None, vec![]).await
         }
         "retry" => {
             let now_ms = station.store().now_ms().await?;
-            let writes = vec![Write::revive(id.0, now_ms), Write::stage(id, Stage::Shipping, None)];
+            let retried = event(station, Some(person.id), "order_retried", Some(id.0), serde_json::json!({}));
+            let writes = vec![Write::revive(id.0, now_ms), Write::stage(id, Stage::Shipping, None), retried.into()];
             station.store().commit(writes).await?;
             station.context.wake.notify_one();
             outcome(station, None, vec![]).await
@@ -553,5 +595,6 @@ pub(super) async fn outcome(
         sounds: sounds.into_iter().map(|sound| sound_name(sound).to_owned()).collect(),
         last_scan: station.last_scan().map(|(code, at)| LastScanView { code, at }),
         notice: None,
+        press: None,
     })
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::barcodes::normalise;
 use crate::ids::{BoxId, LineId, VariantId};
+use crate::money::{Currency, Money};
 use crate::packing::{Line, Stranger};
 use crate::shipping::CarrierMessage;
 
@@ -69,6 +70,10 @@ fn hold() -> Input {
 
 fn refused() -> Input {
     Input::LabelRefused { messages: vec![CarrierMessage { carrier: "UPS".to_owned(), text: "No".to_owned() }] }
+}
+
+fn over_cap() -> Input {
+    Input::OverCap { price: Money::new(12_345, Currency::USD) }
 }
 
 fn cancelled() -> Input {

@@ -24,7 +24,7 @@ fn hold_and_problem_put_an_order_aside() {
 #[test]
 fn nothing_goes_into_an_order_that_was_put_aside() {
     let aside = after(order(&[2]), [item(0), hold()]);
-    for input in [item(0), stranger(), Input::Quantity { units: 2 }, Input::Undo, Input::Print, hold()] {
+    for input in [item(0), stranger(), Input::Quantity { units: 2 }, Input::Print, hold()] {
         assert_eq!(apply(aside.clone(), input), Err(Refusal::PutAside));
     }
 }
@@ -43,6 +43,18 @@ fn it_is_taken_up_where_it_was_left() {
     let (session, effects) = played(Session { is_auto_print: true, ..full }, [Input::Resume]);
     assert_eq!((session.state, &session.verdict), (State::Verified, &Verdict::AllVerified));
     assert_eq!(labels_asked(&effects), 0);
+}
+
+#[test]
+fn putting_aside_is_taken_back_like_any_step() {
+    let short = Input::Short { line: None };
+    for aside in [hold(), short, Input::Problem { note: String::new() }] {
+        let parked = after(order(&[2]), [item(0), aside]);
+        let (session, effects) = apply(parked, Input::Undo).unwrap();
+        assert_eq!((session.state, &session.verdict, packed(&session)), (State::Packing, &Verdict::Undone, vec![1]));
+        assert!(effects.contains(&Effect::Record(Fact::OrderResumed)), "the queue has it back: {effects:?}");
+        assert_eq!(packed(&after(session, [Input::Undo])), [0], "and then the step before");
+    }
 }
 
 #[test]

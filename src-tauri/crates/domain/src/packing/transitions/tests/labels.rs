@@ -39,6 +39,21 @@ fn a_refused_label_can_be_asked_for_again() {
 }
 
 #[test]
+fn a_dear_label_is_bought_at_the_price_that_was_shown_and_no_other() {
+    let (session, effects) = played(auto(&[1]), [item(0), over_cap()]);
+    let price = Money::new(12_345, Currency::USD);
+    assert_eq!((session.state, &session.verdict), (State::Verified, &Verdict::OverCap { price }));
+    assert_eq!(labels_asked(&effects), 1, "the first, which bought nothing");
+    assert_eq!(apply(session.clone(), Input::BuyAnyway { price_minor: 12_344 }), Err(Refusal::NoLabelAsked));
+    let (yes, effects) = apply(session.clone(), Input::BuyAnyway { price_minor: 12_345 }).unwrap();
+    assert_eq!((yes.state, labels_asked(&effects)), (State::Buying, 1));
+    assert!(effects.contains(&Effect::Record(Fact::CapWaived { price })), "the log says who said yes: {effects:?}");
+    // Another box is another price: nobody was asked about that one.
+    let boxed = after(session, [Input::ChooseBox { box_id: BoxId(2), box_weight_g: 200 }]);
+    assert_eq!(apply(boxed, Input::BuyAnyway { price_minor: 12_345 }), Err(Refusal::NoLabelAsked));
+}
+
+#[test]
 fn an_unknown_outcome_is_said_and_not_repeated() {
     let session = after(auto(&[1]), [item(0), Input::LabelUnsure]);
     assert_eq!((session.state, &session.verdict), (State::Buying, &Verdict::LabelUnsure));

@@ -25,6 +25,7 @@ fn any_input() -> impl Strategy<Value = Input> {
         1 => (-1..3000_i64).prop_map(|weight_g| Input::TypeWeight { weight_g }),
         1 => Just(Input::ChooseService { service_token: "ups_ground".to_owned() }),
         2 => Just(Input::Print),
+        1 => Just(Input::BuyAnyway { price_minor: 12_345 }),
         1 => Just(Input::Reprint),
         3 => Just(Input::Resume),
         1 => Just(Input::ShipTheRest),
@@ -32,6 +33,7 @@ fn any_input() -> impl Strategy<Value = Input> {
     let news = prop_oneof![
         Just(Input::LabelBought),
         Just(refused()),
+        Just(over_cap()),
         Just(Input::LabelUnsure),
         Just(Input::LabelFileMissing),
         any::<bool>().prop_map(|is_proven| Input::LabelPrinted { is_proven }),

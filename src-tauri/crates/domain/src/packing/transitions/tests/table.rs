@@ -30,9 +30,11 @@ fn kind(input: &Input) -> &'static str {
         Input::TypeWeight { .. } => "TypeWeight",
         Input::ChooseService { .. } => "ChooseService",
         Input::Print => "Print",
+        Input::BuyAnyway { .. } => "BuyAnyway",
         Input::Reprint => "Reprint",
         Input::LabelBought => "LabelBought",
         Input::LabelRefused { .. } => "LabelRefused",
+        Input::OverCap { .. } => "OverCap",
         Input::LabelUnsure => "LabelUnsure",
         Input::LabelFileMissing => "LabelFileMissing",
         Input::LabelPrinted { .. } => "LabelPrinted",
@@ -42,7 +44,7 @@ fn kind(input: &Input) -> &'static str {
         Input::ShipTheRest => "ShipTheRest",
     }
 }
-const KINDS: usize = 24;
+const KINDS: usize = 26;
 
 fn inputs() -> Vec<Input> {
     vec![
@@ -64,9 +66,11 @@ fn inputs() -> Vec<Input> {
         Input::TypeWeight { weight_g: 0 },
         Input::ChooseService { service_token: "ups_ground".to_owned() },
         Input::Print,
+        Input::BuyAnyway { price_minor: 12_345 },
         Input::Reprint,
         Input::LabelBought,
         refused(),
+        over_cap(),
         Input::LabelUnsure,
         Input::LabelFileMissing,
         Input::LabelPrinted { is_proven: true },
@@ -87,6 +91,7 @@ fn samples(state: State) -> Vec<Session> {
             full(order(&[2])),
             full(boxless(&[2])),
             after(full(order(&[2])), [Input::TypeWeight { weight_g: 900 }]),
+            after(full(auto(&[2])), [over_cap()]),
         ],
         State::Buying => vec![full(auto(&[2]))],
         State::Labelled => vec![after(full(auto(&[2])), [Input::LabelBought])],
