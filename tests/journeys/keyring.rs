@@ -4,12 +4,15 @@
 //! a bus and a home of its own; [`STORY`] tells the inner one what to do there.
 
 use serde_json::json;
+use station::{Config, Station, commands};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use tests::bench::Bench;
 
 const STORY: &str = "PACKBENCH_KEYRING_STORY";
+/// Names the data folder to a station in yet another process.
+const FOLDER: &str = "PACKBENCH_KEYRING_FOLDER";
 /// The keyring's password.
 const PASSWORD: &str = "open sesame";
 
@@ -47,16 +50,23 @@ fn assert_told(output: &Output) {
     assert!(text(&output.stdout).contains("1 passed"), "{}", text(&output.stdout));
 }
 
-/// Starts the keyring of this bus; with its password it is open.
-fn start_keyring(password: Option<&str>) {
+/// Starts the keyring of this bus, open.
+fn start_keyring() {
     let mut command = Command::new("gnome-keyring-daemon");
-    command.args(["--replace", "--daemonize", "--components=secrets"]);
-    if password.is_some() {
-        command.arg("--unlock");
-    }
+    command.args(["--replace", "--daemonize", "--components=secrets", "--unlock"]);
     let mut daemon = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    daemon.stdin.take().unwrap().write_all(password.unwrap_or_default().as_bytes()).unwrap();
+    daemon.stdin.take().unwrap().write_all(PASSWORD.as_bytes()).unwrap();
     assert!(daemon.wait().unwrap().success(), "the keyring does not start");
+}
+
+/// Locks it, as when its owner signs out.
+fn lock_keyring() {
+    let lock = Command::new("dbus-send")
+        .args(["--session", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets"])
+        .args(["org.freedesktop.Secret.Service.Lock", "array:objpath:/org/freedesktop/secrets/collection/login"])
+        .output()
+        .unwrap();
+    assert!(lock.status.success(), "{}", String::from_utf8_lossy(&lock.stderr));
 }
 
 /// Connects the simulated shop as an own one.
@@ -83,7 +93,7 @@ fn key_files(bench: &Bench) -> usize {
 #[tokio::test]
 async fn a_locked_keyring_is_said_and_not_taken_for_an_empty_one() {
     if std::env::var(STORY).is_err() {
-        if !is_here("dbus-run-session") || !is_here("gnome-keyring-daemon") {
+        if ["dbus-run-session", "dbus-send", "gnome-keyring-daemon"].iter().any(|program| !is_here(program)) {
             println!("left out: 1 tests, no keyring can be started here");
             return;
         }
@@ -92,25 +102,40 @@ async fn a_locked_keyring_is_said_and_not_taken_for_an_empty_one() {
         assert_told(&again(name, "locked", home.path(), true));
         return;
     }
-    start_keyring(Some(PASSWORD));
+    start_keyring();
     let bench = connected().await;
     assert_eq!((bench.view("settings_view").await["secrets_in"].as_str(), key_files(&bench)), (Some("keyring"), 0));
     let bench = bench.restarted().await;
     bench.sign_in("Ola").await;
     bench.station.pull_once().await.expect("the keys are read again");
 
-    start_keyring(None);
+    lock_keyring();
     let bench = bench.restarted().await;
     bench.sign_in("Ola").await;
     assert_eq!(bench.view("app_view").await["are_keys_locked"], true);
     assert_eq!(bench.view("settings_view").await["secrets_in"], "locked");
     assert_eq!(bench.refused("sync_now", json!({})).await, "PB-KEYS-LOCKED");
     assert_eq!(key_files(&bench), 0);
+    bench.close().await;
 
-    start_keyring(Some(PASSWORD));
-    bench.view("sync_now").await;
-    assert_eq!(bench.view("app_view").await["are_keys_locked"], false);
-    bench.station.pull_once().await.expect("the keys are read again");
+    // The next start finds them again. A keyring that was replaced is spoken to anew by another process only.
+    start_keyring();
+    let mut next = Command::new(std::env::current_exe().unwrap());
+    next.args(["--exact", "keyring::a_start_after_the_keyring_was_unlocked", "--nocapture"]);
+    assert_told(&next.env(FOLDER, &bench.config().data_dir).output().unwrap());
+}
+
+#[tokio::test]
+async fn a_start_after_the_keyring_was_unlocked() {
+    let Some(folder) = std::env::var_os(FOLDER) else { return };
+    let config = Config { pull_every_ms: None, use_speaker: false, ..Config::in_folder(Path::new(&folder)) };
+    let station = Station::start(config).await.unwrap();
+    let call = async |name: &str, request| commands::call(&station, name, request).await.unwrap();
+    let owner = call("people", json!({})).await[0]["id"].clone();
+    call("sign_in", json!({ "person_id": owner, "pin": "" })).await;
+    assert_eq!(call("app_view", json!({})).await["are_keys_locked"], false);
+    assert_eq!(call("settings_view", json!({})).await["secrets_in"], "keyring");
+    station.close().await;
 }
 
 #[tokio::test]

@@ -3,10 +3,13 @@
 //! Invariant: a story works the bench by commands only, as a screen does, and looks into the books of shop, carrier and
 //! printer for what came of it. How screens draw it is proven in `window`.
 
+mod blue_button;
 mod buying;
 mod cards;
 mod changes;
 mod files;
+mod keyring;
+mod naming;
 mod people;
 mod printing;
 mod putting_aside;
@@ -15,4 +18,6 @@ mod scanning;
 mod settings;
 mod store;
 mod syncing;
+mod taking_over;
 mod telling;
+mod totes;

@@ -18,6 +18,7 @@ async fn settings_are_kept_over_a_restart() {
         .await
         .unwrap();
     let bench = bench.restarted().await;
+    bench.sign_in("Rosa M.").await;
     let again = bench.view("settings_view").await;
     assert_eq!(again, saved);
     assert_eq!(again["boxes"][0]["name"], "Small one");

@@ -177,6 +177,13 @@ impl Carrier {
         }
     }
 
+    /// False for a test access: its labels can't be used.
+    pub fn is_live(&self) -> bool {
+        match self {
+            Self::Shippo(client) => client.is_live(),
+        }
+    }
+
     /// Whether the access works, and for what.
     pub async fn check(&self) -> Result<AccessCheck, CarrierError> {
         match self {

@@ -82,7 +82,7 @@ impl ShippoClient {
         Ok(Self { base_url, token: access.token, http, pace })
     }
 
-    pub(super) fn is_live(&self) -> bool {
+    pub(crate) fn is_live(&self) -> bool {
         is_live(&self.token)
     }
 

@@ -10,6 +10,7 @@ use domain::ids::{FulfilmentOrderId, VariantId};
 use domain::money::Money;
 use domain::orders::{AddressProblem, Change};
 use domain::packing::{Blocker, Line, Parked, Session, State, Stranger, Verdict, WeightView, weigh};
+use domain::people::{Action, may};
 use domain::shipping::{BoxKind, ChoiceReason, Quote, Rate, choose_rate};
 use pipeline::ShopSettings;
 use store::{Desk, DeskLine, FulfilmentOrderRow, PackRow, QuoteRow};
@@ -131,6 +132,7 @@ impl Source<'_> {
                 messages: messages.iter().map(|m| format!("{}: {}", m.carrier, m.text)).collect(),
                 ..is("no_label")
             },
+            Verdict::OverCap { price } => VerdictView { price: Some((*price).into()), ..is("over_cap") },
             Verdict::LabelUnsure => is("label_unsure"),
             Verdict::LabelFileMissing => is("label_file_missing"),
             Verdict::NotPrinted { reason } => VerdictView { messages: vec![reason.clone()], ..is("not_printed") },
@@ -241,6 +243,10 @@ impl Source<'_> {
                 Some(Blocker::NoBox) => is("choose_box", true),
                 Some(Blocker::NoWeight { .. }) => is("type_weight", true),
                 Some(Blocker::Address { .. }) => is("leave", true),
+                None if let Some(price) = self.asked_price() => {
+                    let is_allowed = self.station.person().is_some_and(|person| may(person.role, Action::BuyOverCap));
+                    PrimaryView { price: Some(price.into()), ..is("buy_anyway", is_allowed) }
+                }
                 None => {
                     let price = parcel.rates.iter().find(|rate| rate.is_chosen).map(|rate| rate.price.clone());
                     PrimaryView { price, ..is("buy", true) }
@@ -257,6 +263,11 @@ impl Source<'_> {
         }
     }
 
+    /// The price above the cap that someone is asked about.
+    fn asked_price(&self) -> Option<Money> {
+        if let Verdict::OverCap { price } = self.session().verdict { Some(price) } else { None }
+    }
+
     async fn label(&self, id: FulfilmentOrderId) -> Result<Option<LabelView>, UserError> {
         let store = self.station.store();
         let Some(purchase) = store.last_purchase(id).await? else { return Ok(None) };
@@ -269,7 +280,7 @@ impl Source<'_> {
             price: Some(Money::new(purchase.price_minor, currency).into()),
             print_state: print.map_or_else(|| "none".to_owned(), |print| print.state),
             is_told_to_shop: purchase.told_at.is_some(),
-            is_sample: self.settings.is_demo,
+            is_sample: self.station.has_test_carrier(),
         }))
     }
 

@@ -1,6 +1,7 @@
 //! The queue: windows into it, its cards, what needs a person, what comes next.
 
 use super::Nothing;
+use super::in_hand::put_aside_last;
 use super::onboarding::require_once_set_up;
 use super::views::*;
 use crate::config::{CUT_OFF_CARDS, QUEUE_PAGE_MAX, SHOWN_DECISIONS};
@@ -123,7 +124,15 @@ pub(super) async fn queue_summary(station: &Arc<Station>, _: Nothing) -> Result<
         packed_today: figures.packed,
         seconds_per_order: figures.seconds_per_order,
         stops_today: store.count_events("scan_stopped", today_ms).await?,
+        take_back: take_back(station).await?,
     })
+}
+
+/// The order that undo takes back here, by its number.
+async fn take_back(station: &Station) -> Result<Option<String>, UserError> {
+    let Some(person) = station.person() else { return Ok(None) };
+    let Some(id) = put_aside_last(station, person.id).await? else { return Ok(None) };
+    Ok(station.store().fulfilment_order(id).await?.map(|row| row.number))
 }
 
 /// Midnight in the shop's time zone.
@@ -186,7 +195,7 @@ fn decision_view(row: Decision) -> NeedsPersonView {
     };
     let ways: &[&str] = match why.as_str() {
         "short" => &["open", "ship_the_rest", "release"],
-        "held" | "problem" | "no_rates" | "buy_label" => &["open", "release"],
+        "held" | "problem" | "no_rates" | "over_cap" | "buy_label" => &["open", "release"],
         "fulfilment" | "fetch_label" | "label_file" | "fulfil_order" => &["retry", "open"],
         _ => &["open"],
     };

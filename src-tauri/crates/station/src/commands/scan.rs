@@ -4,8 +4,8 @@
 //! one scan. A refusal is shown as a notice beside the order, never as a dialog.
 
 use super::pack::{ActRequest, act_in_turn, leave, open, outcome, step, step_from};
-use super::people::{event, require, seat};
-use super::views::OutcomeView;
+use super::people::{event, require, rise, seat};
+use super::views::{OutcomeView, PressView};
 use crate::config::SHOWN_SCAN_CHARS;
 use crate::error::{ErrorCode, UserError};
 use crate::station::Station;
@@ -16,7 +16,7 @@ use domain::people::Action;
 use domain::sounds::Sound;
 use serde::Deserialize;
 use std::sync::Arc;
-use store::{NewEvent, PackRow, Write};
+use store::{InTote, NewEvent, PackRow, Write};
 use ts_rs::TS;
 
 /// A decoded barcode.
@@ -31,6 +31,9 @@ pub struct ScanRequest {
     pub screen: String,
     /// The selected row of the queue: a free tote is bound to it.
     pub selected: Option<i64>,
+    /// True when the screen itself presses what the cards for its blue button and for its way out mean: only the screen
+    /// knows what is open on it and what is typed there.
+    pub presses: bool,
 }
 
 /// Acts on a scan.
@@ -94,8 +97,7 @@ async fn pack_item(
 ) -> Result<OutcomeView, UserError> {
     let before = vec![Write::from(scanned)];
     let told = async {
-        require(station, Action::Pack)?;
-        let input = input_for(station, id, &pack.session, scan).await?;
+        let (_, input) = tokio::try_join!(require(station, Action::Pack), input_for(station, id, &pack.session, scan))?;
         step_from(station, pack, before.clone(), id, input).await
     };
     match told.await {
@@ -135,29 +137,31 @@ async fn command(station: &Arc<Station>, command: Command, request: &ScanRequest
     let request = match command {
         Command::Hello(_) => return outcome(station, Some(request.screen.as_str()), vec![Sound::Ok]).await,
         Command::SwitchPerson => {
-            station.set_person(None);
+            rise(station).await?;
             return outcome(station, Some("sign_in"), vec![Sound::Ok]).await;
         }
+        Command::Close if request.presses => return pressed(station, "out").await,
         Command::Close => {
-            require(station, Action::Pack)?;
+            require(station, Action::Pack).await?;
             leave(station).await?;
             return outcome(station, Some("queue"), vec![]).await;
         }
         Command::TakeOver => {
-            let person = require(station, Action::TakeOver)?;
+            let person = require(station, Action::TakeOver).await?;
             let id = request.selected.ok_or_else(|| ErrorCode::NoOrderOpen.error())?;
             open(station, &person, FulfilmentOrderId(id), true).await?;
             return outcome(station, Some("pack"), vec![Sound::Ok]).await;
         }
         Command::Quantity(units) => {
-            require(station, Action::Pack)?;
+            require(station, Action::Pack).await?;
             let id = station.open_order().ok_or_else(|| ErrorCode::NoOrderOpen.error())?;
             let sounds = step(station, id, Input::Quantity { units }).await?;
             return outcome(station, None, sounds).await;
         }
         Command::Rate(place) => return rate(station, place).await,
         Command::Box(place) => return box_by_place(station, place).await,
-        Command::Print | Command::Confirm => return blue_button(station).await,
+        Command::Print | Command::Confirm if request.presses => return pressed(station, "blue").await,
+        Command::Print | Command::Confirm => return blue_button(station, request).await,
         Command::Undo => act("undo"),
         Command::Hold => act("hold"),
         Command::Short => act("short"),
@@ -170,16 +174,34 @@ async fn command(station: &Arc<Station>, command: Command, request: &ScanRequest
     act_in_turn(station, request).await
 }
 
-/// The card for the blue button does what the blue button does.
-async fn blue_button(station: &Arc<Station>) -> Result<OutcomeView, UserError> {
-    let person = require(station, Action::Pack)?;
+/// The screen presses its own button; the station does nothing beside it.
+async fn pressed(station: &Arc<Station>, button: &str) -> Result<OutcomeView, UserError> {
+    let press = PressView { button: button.to_owned(), refusal: ErrorCode::NotNow.error() };
+    Ok(OutcomeView { go_to: None, press: Some(press), ..outcome(station, None, vec![]).await? })
+}
+
+/// The card for the blue button where no screen presses it: what the queue or the open order offers next, and nothing on
+/// any other page.
+async fn blue_button(station: &Arc<Station>, request: &ScanRequest) -> Result<OutcomeView, UserError> {
+    let person = require(station, Action::Pack).await?;
+    if !matches!(request.screen.as_str(), "queue" | "pack") {
+        return Err(ErrorCode::NotNow.error());
+    }
     let store_now_ms = station.store().now_ms().await?;
     let Some(id) = station.open_order() else {
-        let next = station.store().next_order(station.location(), 0, store_now_ms).await?;
-        let next = next.ok_or_else(|| ErrorCode::NoOrderOpen.error())?;
-        open(station, &person, FulfilmentOrderId(next.id), false).await?;
+        let next = match request.selected {
+            Some(selected) => selected,
+            None => {
+                let next = station.store().next_order(station.location(), 0, store_now_ms).await?;
+                next.ok_or_else(|| ErrorCode::NoOrderOpen.error())?.id
+            }
+        };
+        open(station, &person, FulfilmentOrderId(next), false).await?;
         return outcome(station, Some("pack"), vec![]).await;
     };
+    if request.screen == "queue" {
+        return outcome(station, Some("pack"), vec![]).await;
+    }
     let view = super::pack_view::pack_view_of(station, id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
     let act = |action: &str| ActRequest { action: action.to_owned(), ..ActRequest::default() };
     match (view.primary.is.as_str(), view.next) {
@@ -189,6 +211,10 @@ async fn blue_button(station: &Arc<Station>) -> Result<OutcomeView, UserError> {
         }
         ("print_again", _) => act_in_turn(station, act("reprint")).await,
         ("resume", _) => act_in_turn(station, act("resume")).await,
+        ("buy_anyway", _) => {
+            let price_minor = view.primary.price.map(|price| price.amount_minor);
+            act_in_turn(station, ActRequest { price_minor, ..act("buy_anyway") }).await
+        }
         ("leave", _) => {
             leave(station).await?;
             outcome(station, Some("queue"), vec![]).await
@@ -216,11 +242,20 @@ async fn box_by_place(station: &Arc<Station>, place: u8) -> Result<OutcomeView, 
 
 /// A tote opens its order; a free tote is bound to the selected row, or to the order that is open.
 async fn tote(station: &Arc<Station>, scan: &Scan, request: &ScanRequest) -> Result<OutcomeView, UserError> {
-    let person = require(station, Action::Pack)?;
+    let person = require(station, Action::Pack).await?;
     let Some(code) = scan.tote().map(|tote| tote.to_string()) else { return item(station, scan).await };
-    if let Some(id) = station.store().order_in_tote(&code).await? {
-        open(station, &person, id, false).await?;
-        return outcome(station, Some("pack"), vec![Sound::Ok]).await;
+    match station.store().order_in_tote(&code, station.location()).await? {
+        Some(InTote { id, is_work: true }) => {
+            open(station, &person, id, false).await?;
+            return outcome(station, Some("pack"), vec![Sound::Ok]).await;
+        }
+        // Its items are told to be put back; from then on it is free, and not before.
+        Some(InTote { id, is_work: false }) => {
+            let freed = event(station, Some(person.id), "tote_freed", Some(id.0), serde_json::json!({ "tote": code }));
+            station.store().commit(vec![Write::no_tote(id), freed.into()]).await?;
+            return Err(ErrorCode::ToteCancelled.error());
+        }
+        None => {}
     }
     if !keys(scan).is_empty() && !station.store().variants_of_code(&keys(scan)[0]).await?.is_empty() {
         // A SKU that looks like a tote: where no such tote is in use, the product is meant.
@@ -240,12 +275,17 @@ async fn tote(station: &Arc<Station>, scan: &Scan, request: &ScanRequest) -> Res
 }
 
 async fn order_slip(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserError> {
-    let person = require(station, Action::Pack)?;
+    let person = require(station, Action::Pack).await?;
     let number = scan.order().map(|order| order.number().to_owned());
     let found = match &number {
-        Some(number) => station.store().order_by_number(number).await?,
+        Some(number) => station.store().order_by_number(number, station.location()).await?,
         None => None,
     };
+    if let (Some(number), None) = (&number, found)
+        && station.store().order_by_number(number, None).await?.is_some()
+    {
+        return Err(ErrorCode::OrderElsewhere.error());
+    }
     match found {
         Some(id) => {
             open(station, &person, id, false).await?;
@@ -257,7 +297,7 @@ async fn order_slip(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, 
 
 /// An item of the open order; with nothing open (or a finished order) it opens the order that wants it most.
 async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserError> {
-    let person = require(station, Action::Pack)?;
+    let person = require(station, Action::Pack).await?;
     let keys = keys(scan);
     let open_id = station.open_order();
     if let Some(id) = open_id

@@ -143,6 +143,8 @@ pub struct AppView {
     pub version: String,
     /// True on the demo shop.
     pub is_demo: bool,
+    /// True when the keyring holds the shop's keys and does not give them: nothing can be read or bought.
+    pub are_keys_locked: bool,
     /// The shop's name.
     pub shop_name: Option<String>,
     /// The shop's time zone, IANA.
@@ -324,6 +326,8 @@ pub struct QueueSummaryView {
     pub seconds_per_order: Option<i64>,
     /// Wrong scans stopped today.
     pub stops_today: i64,
+    /// The number of the order this person put aside last: undo takes it back.
+    pub take_back: Option<String>,
 }
 
 /// A line on the bench.
@@ -355,7 +359,7 @@ pub struct PackLineView {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
 pub struct VerdictView {
     /// idle, right, line_done, wrong, one_too_many, unknown, shipping_label, all_verified, blocked, weight_off, buying,
-    /// no_label, label_unsure, label_file_missing, not_printed, printed, changed, parked, undone, next_counts.
+    /// no_label, over_cap, label_unsure, label_file_missing, not_printed, printed, changed, parked, undone, next_counts.
     pub is: String,
     /// The line it speaks of.
     pub line: Option<u32>,
@@ -371,6 +375,8 @@ pub struct VerdictView {
     pub expected_g: Option<i64>,
     /// What was typed.
     pub typed_g: Option<i64>,
+    /// What a label costs that is dearer than the cap.
+    pub price: Option<MoneyView>,
     /// What carriers or a printer said, or a packer's note.
     pub messages: Vec<String>,
     /// cancelled, refunded, edited, readdressed, held, shipped_elsewhere.
@@ -464,11 +470,11 @@ pub struct ParcelView {
 /// The one blue button.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct PrimaryView {
-    /// scan_more, buy, buying, type_weight, choose_box, print_again, open_next, resume, leave.
+    /// scan_more, buy, buy_anyway, buying, type_weight, choose_box, print_again, open_next, resume, leave.
     pub is: String,
     /// Units left for scan_more.
     pub units: Option<u32>,
-    /// What it costs for buy.
+    /// What it costs for buy and buy_anyway.
     pub price: Option<MoneyView>,
     /// False: it says why in its own text.
     pub is_enabled: bool,
@@ -553,6 +559,17 @@ pub struct OutcomeView {
     pub last_scan: Option<LastScanView>,
     /// What could not be done, and what to do; shown, never a dialog.
     pub notice: Option<UserError>,
+    /// The card of a button that only the screen can press was scanned.
+    pub press: Option<PressView>,
+}
+
+/// A button that the screen is to press.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct PressView {
+    /// blue: the one to press; out: the way out of what is open, as Esc.
+    pub button: String,
+    /// What to show when it can't be pressed.
+    pub refusal: UserError,
 }
 
 /// One line of the log.
@@ -631,7 +648,7 @@ pub struct SettingsView {
     pub boxes: Vec<BoxView>,
     /// The promise table, in order.
     pub shipping_rules: Vec<ShippingRuleView>,
-    /// keyring, file, demo, none: where the shop's keys are kept.
+    /// keyring, file, demo, none: where the shop's keys are kept; locked: in a keyring that does not give them.
     pub secrets_in: String,
 }
 
