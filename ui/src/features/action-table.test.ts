@@ -5,7 +5,7 @@ import { packActions } from "./pack/actions";
 import { PackDesk } from "./pack/pack-desk.svelte";
 import { queueActions } from "./queue/actions";
 
-const desk = { shown: () => null, move() {}, find() {}, clear() {} };
+const desk = { shown: () => null, takeBack: () => "111765", move() {}, find() {}, clear() {} };
 const TABLE = {
   queue: queueActions(desk),
   pack: packActions(new PackDesk()),
@@ -18,7 +18,7 @@ const isOnCard = (code: string) => WORDS.includes(code) || /^PB-(BOX-[1-9]|RATE-
 
 /** Which file puts the actions of a place on the screen. */
 const SHOWN_IN: Record<string, Record<string, string[]>> = {
-  queue: { primary: ["queue/QueueSide.svelte"], panel: ["queue/QueueHead.svelte"] },
+  queue: { primary: ["queue/QueueSide.svelte"], panel: ["queue/QueueHead.svelte", "queue/QueueSide.svelte"] },
   pack: {
     primary: ["pack/Primary.svelte"],
     strip: ["pack/Commands.svelte"],

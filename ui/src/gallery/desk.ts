@@ -95,8 +95,7 @@ const check = (is_good: boolean): ShopCheckView => ({
     { what: "shop_token", is: "ok", names: [] },
     { what: "shop_scopes", is: is_good ? "ok" : "fail", names: is_good ? [] : ["write_merchant_managed_fulfillment_orders", "read_locations"] },
     { what: "customer_data", is: "ok", names: [] },
-    { what: "locations", is: "ok", names: ["Ontario, CA", "Lancaster, PA"] },
-    { what: "shippo_token", is: "warn", names: [] },
+    { what: "shippo_test", is: "warn", names: [] },
     { what: "carriers", is: "ok", names: ["USPS", "UPS", "FedEx"] },
   ],
 });

@@ -29,7 +29,7 @@ export function fakeHost(state: State, asked: Asked[]): Host {
     },
     ...state.answers,
   };
-  const outcome: OutcomeView = { go_to: null, pack: null, sounds: [], last_scan: null, notice: null };
+  const outcome: OutcomeView = { go_to: null, pack: null, sounds: [], last_scan: null, notice: null, press: null };
   return {
     call(name, request) {
       asked.push({ name, request });

@@ -46,6 +46,7 @@ export const app = (over: Partial<AppView> = {}): AppView => ({
   phase: "ready",
   version: "0.1.0",
   is_demo: false,
+  are_keys_locked: false,
   shop_name: "Grooved Learning",
   time_zone: ZONE,
   currency: "USD",
@@ -161,6 +162,7 @@ export const summary = (over: Partial<QueueSummaryView> = {}): QueueSummaryView 
   packed_today: 64,
   seconds_per_order: 41,
   stops_today: 3,
+  take_back: null,
   ...over,
 });
 
@@ -231,6 +233,7 @@ export const verdict = (is: string, over: Partial<VerdictView> = {}): VerdictVie
   code: null,
   units: null,
   blocker: null,
+  price: null,
   expected_g: null,
   typed_g: null,
   messages: [],

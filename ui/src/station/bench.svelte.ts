@@ -2,6 +2,7 @@ import type { AppView } from "./bindings/AppView";
 import type { LastScanView } from "./bindings/LastScanView";
 import type { OutcomeView } from "./bindings/OutcomeView";
 import type { PackView } from "./bindings/PackView";
+import type { PressView } from "./bindings/PressView";
 import type { UserError } from "./bindings/UserError";
 import { Away, call, Refused } from "./call";
 import { onChanged } from "./changes";
@@ -14,6 +15,7 @@ const NOTHING: Omit<ActRequest, "action"> = {
   box_id: null,
   weight_g: null,
   service_token: null,
+  price_minor: null,
   note: null,
 };
 
@@ -39,7 +41,11 @@ class Bench {
   selected = $state<number | null>(null);
   /** Plays the sounds of an outcome; set by the shell where this page must play them. */
   play: (names: string[]) => void = () => {};
+  /** Presses a button of the screen, for its card; false when there is none that can be pressed. Set by the shell. */
+  press: (button: string) => boolean = () => false;
   private line: Promise<void> = Promise.resolve();
+  /** What a card presses, while it does: it belongs to the card's turn, and scans that wait come after it. */
+  private pressed: Promise<void>[] | null = null;
 
   /** Reads everything and keeps it fresh. */
   start(): () => void {
@@ -60,7 +66,7 @@ class Bench {
   /** Hands a scan to the station. `raw` as it was read. */
   scan(raw: string): Promise<void> {
     const scan_id = crypto.randomUUID();
-    return this.inTurn(() => call("scan", { scan_id, raw, screen: this.page, selected: this.selected }), true);
+    return this.inTurn(() => call("scan", { scan_id, raw, screen: this.page, selected: this.selected, presses: true }), true);
   }
 
   act(action: ActName, what: Partial<ActRequest> = {}): Promise<void> {
@@ -98,12 +104,18 @@ class Bench {
   }
 
   private inTurn(ask: () => Promise<OutcomeView>, isRetried = false): Promise<void> {
-    const turn = this.line.then(() => this.guarded(async () => this.apply(await (isRetried ? this.insist(ask) : ask()))));
+    const work = () => this.guarded(async () => this.apply(await (isRetried ? this.insist(ask) : ask())));
+    if (this.pressed) {
+      const now = work();
+      this.pressed.push(now);
+      return now;
+    }
+    const turn = this.line.then(work);
     this.line = turn;
     return turn;
   }
 
-  private apply(outcome: OutcomeView): void {
+  private async apply(outcome: OutcomeView): Promise<void> {
     this.notice = outcome.notice;
     if (outcome.last_scan) this.lastScan = outcome.last_scan;
     if (outcome.pack) this.takePack(outcome.pack);
@@ -111,6 +123,17 @@ class Bench {
     if (outcome.go_to === "queue" && !outcome.pack) this.pack = null;
     if (outcome.go_to === "sign_in" || outcome.go_to === "onboarding") void this.refreshApp();
     if (outcome.sounds.length > 0) this.play(outcome.sounds);
+    if (outcome.press) await this.pressFor(outcome.press);
+  }
+
+  /** A button's card was scanned: it does what the button would do now, or says that it can't. */
+  private async pressFor({ button, refusal }: PressView): Promise<void> {
+    this.pressed = [];
+    const did = this.press(button);
+    const work = this.pressed;
+    this.pressed = null;
+    if (did) await Promise.all(work);
+    else this.notice = refusal;
   }
 
   /** An older state of the same order never replaces a newer one. */

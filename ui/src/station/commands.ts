@@ -29,6 +29,7 @@ export type ActName =
   | "type_weight"
   | "choose_service"
   | "print"
+  | "buy_anyway"
   | "reprint"
   | "print_slip"
   | "skip"
@@ -42,6 +43,7 @@ export type ActRequest = {
   box_id: number | null;
   weight_g: number | null;
   service_token: string | null;
+  price_minor: number | null;
   note: string | null;
 };
 
@@ -57,7 +59,7 @@ export type Commands = {
   open_order: Command<{ id: number; is_take_over: boolean }, OutcomeView>;
   leave_order: Command<Nothing, OutcomeView>;
   pack_view: Command<Nothing, PackView | null>;
-  scan: Command<{ scan_id: string; raw: string; screen: string; selected: number | null }, OutcomeView>;
+  scan: Command<{ scan_id: string; raw: string; screen: string; selected: number | null; presses: boolean }, OutcomeView>;
   act: Command<ActRequest, OutcomeView>;
   decide: Command<{ id: number; way: string }, OutcomeView>;
   activity_page: Command<{ before: number | null; limit: number; order_number: string | null }, ActivityPageView>;

@@ -72,7 +72,7 @@ const KINDS =
   "order_opened order_left order_taken_over item_packed item_by_hand scanned scan_stopped step_undone box_chosen weight_typed " +
   "service_chosen label_asked label_over_cap cap_waived label_bought label_refused label_unsure label_printed print_failed reprint_asked " +
   "order_parked order_resumed order_released order_retried rest_shipped change_seen order_told tell_failed person_signed_in person_signed_out " +
-  "person_saved settings_saved shop_connected sync_done sync_failed order_quarantined tote_assigned";
+  "person_saved settings_saved shop_connected sync_done sync_failed order_quarantined tote_assigned tote_freed";
 const MANNER = { units: "imperial", currency: "USD" };
 
 describe("what an entry says", () => {

@@ -141,6 +141,7 @@ export const SENTENCES: Record<string, Say> = {
   ),
   sync_failed: reason(m.activity_sync_failed, m.activity_sync_failed_full),
   order_quarantined: reason(m.activity_order_quarantined, m.activity_order_quarantined_full),
+  tote_freed: full(m.activity_tote_freed, ["tote"], m.activity_tote_freed_full),
   tote_assigned: full(m.activity_tote_assigned, ["tote"], m.activity_tote_assigned_full),
 };
 

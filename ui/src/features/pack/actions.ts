@@ -83,9 +83,19 @@ function primaryActions(desk: PackDesk): Action[] {
       },
       () => void bench.act("print"),
     ),
+    primary(
+      "buy_anyway",
+      "printer",
+      "PB-CONFIRM",
+      () => {
+        const price = bench.pack?.primary.price;
+        return price ? m.pack_buy_anyway({ price: money(price) }) : m.pack_buy();
+      },
+      () => void bench.act("buy_anyway", { price_minor: bench.pack?.primary.price?.amount_minor ?? null }),
+    ),
     primary("type_weight", "weight", "PB-CONFIRM", m.pack_type_weight, () => desk.open({ is: "weight" })),
-    primary("choose_box", "box", "PB-BOX-NEXT", m.pack_choose_box, () => desk.open({ is: "boxes" })),
-    primary("print_again", "printer", "PB-REPRINT", m.pack_print_again, () => void bench.act("reprint")),
+    primary("choose_box", "box", "PB-CONFIRM", m.pack_choose_box, () => desk.open({ is: "boxes" })),
+    primary("print_again", "printer", "PB-CONFIRM", m.pack_print_again, () => void bench.act("reprint")),
     primary(
       "open_next",
       "next",
@@ -98,7 +108,7 @@ function primaryActions(desk: PackDesk): Action[] {
       },
     ),
     primary("resume", "play", "PB-CONFIRM", m.pack_resume, () => void bench.act("resume")),
-    primary("leave", "queue", "PB-CLOSE", m.pack_leave, () => void bench.leave()),
+    primary("leave", "queue", "PB-CONFIRM", m.pack_leave, () => void bench.leave()),
   ];
 }
 
@@ -108,6 +118,7 @@ function whyNot(primary: PrimaryView | null): string {
   if (primary?.is === "buy" && bench.pack?.verdict.blocker?.startsWith("address")) return m.say_address();
   if (primary?.is === "scan_more") return m.pack_scan_more({ n: primary.units ?? 0 });
   if (primary?.is === "buying") return m.pack_buying();
+  if (primary?.is === "buy_anyway") return m.pack_buy_anyway_why();
   if (primary?.is === "buy" && quote === "asking") return m.pack_wait_prices();
   if (primary?.is === "buy" && quote === "waiting") return m.pack_wait_line();
   if (primary?.is === "buy" && quote === "failed") return m.pack_why_no_prices();

@@ -1,6 +1,6 @@
 /** What the screen says to each verdict: the words, the mark and how much colour. The only place that knows them all. */
 import type { IconName } from "../../lib/components/icon-name";
-import { count, weight } from "../../lib/format/format";
+import { count, money, weight } from "../../lib/format/format";
 import { m } from "../../paraglide/messages.js";
 import type { PackLineView } from "../../station/bindings/PackLineView";
 import type { PackView } from "../../station/bindings/PackView";
@@ -61,6 +61,8 @@ export function wordsOf(pack: PackView, units: string): Words {
       return words("ask", "warning", ...blocked(verdict.blocker ?? ""));
     case "no_label":
       return words("ask", "truck", m.say_no_label(), [m.say_no_label_do()]);
+    case "over_cap":
+      return words("ask", "truck", m.say_over_cap({ price: pack.verdict.price ? money(pack.verdict.price) : "" }), [m.say_over_cap_do()]);
     case "label_unsure":
       return words("ask", "question", m.say_label_unsure(), [m.say_label_unsure_do()]);
     case "label_file_missing":

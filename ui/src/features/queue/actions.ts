@@ -8,6 +8,8 @@ export type QueueDesk = {
   /** The order that the blue button opens: the chosen one, or the most urgent. */
   shown(): QueueRowView | null;
   move(steps: number): void;
+  /** The number of the order that was put aside last and can be taken back. */
+  takeBack(): string | null;
   find(): void;
   clear(): void;
 };
@@ -52,6 +54,16 @@ export function queueActions(desk: QueueDesk): Action[] {
         const row = desk.shown();
         if (row) void bench.open(row.id, true);
       },
+    },
+    {
+      name: "take_back",
+      title: () => m.queue_take_back({ number: desk.takeBack() ?? "" }),
+      icon: "undo",
+      keys: ["F2"],
+      code: "PB-UNDO",
+      touch: "panel",
+      isHere: () => desk.takeBack() !== null,
+      run: () => void bench.act("undo"),
     },
     {
       name: "find",

@@ -36,6 +36,18 @@ export function listenFor(actions: () => readonly Action[]): () => void {
   };
 }
 
+/** Runs what the blue button means now, as its card asks; false when there is none or it can't be pressed. */
+export function pressPrimary(): boolean {
+  for (const actions of [...stack].reverse()) {
+    const action = actions().find((one) => one.touch === "primary" && (one.isHere?.() ?? true));
+    if (!action) continue;
+    if (!canRun(action)) return false;
+    action.run();
+    return true;
+  }
+  return false;
+}
+
 /** Runs what `key` means now; true when it meant something. A key whose action can't be done now is used up as well. */
 export function pressKey(key: string): boolean {
   for (const actions of [...stack].reverse()) {

@@ -5,7 +5,7 @@
  */
 export type ActRequest = { 
 /**
- * undo, hold, short, problem, by_hand, choose_box, next_box, type_weight, choose_service, print, reprint,
+ * undo, hold, short, problem, by_hand, choose_box, next_box, type_weight, choose_service, print, buy_anyway, reprint,
  * print_slip, skip, resume, quote_again.
  */
 action: string, 
@@ -29,6 +29,10 @@ weight_g: number | null,
  * Which service.
  */
 service_token: string | null, 
+/**
+ * The price that was shown, for buy_anyway.
+ */
+price_minor: number | null, 
 /**
  * In the packer's words.
  */

@@ -24,6 +24,10 @@ version: string,
  */
 is_demo: boolean, 
 /**
+ * True when the keyring holds the shop's keys and does not give them: nothing can be read or bought.
+ */
+are_keys_locked: boolean, 
+/**
  * The shop's name.
  */
 shop_name: string | null, 

@@ -6,7 +6,7 @@ import type { MoneyView } from "./MoneyView";
  */
 export type PrimaryView = { 
 /**
- * scan_more, buy, buying, type_weight, choose_box, print_again, open_next, resume, leave.
+ * scan_more, buy, buy_anyway, buying, type_weight, choose_box, print_again, open_next, resume, leave.
  */
 is: string, 
 /**
@@ -14,7 +14,7 @@ is: string,
  */
 units: number | null, 
 /**
- * What it costs for buy.
+ * What it costs for buy and buy_anyway.
  */
 price: MoneyView | null, 
 /**

@@ -46,4 +46,8 @@ seconds_per_order: number | null,
 /**
  * Wrong scans stopped today.
  */
-stops_today: number, };
+stops_today: number, 
+/**
+ * The number of the order this person put aside last: undo takes it back.
+ */
+take_back: string | null, };

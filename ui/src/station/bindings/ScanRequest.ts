@@ -19,4 +19,9 @@ screen: string,
 /**
  * The selected row of the queue: a free tote is bound to it.
  */
-selected: number | null, };
+selected: number | null, 
+/**
+ * True when the screen itself presses what the cards for its blue button and for its way out mean: only the screen
+ * knows what is open on it and what is typed there.
+ */
+presses: boolean, };

@@ -71,6 +71,6 @@ boxes: Array<BoxView>,
  */
 shipping_rules: Array<ShippingRuleView>, 
 /**
- * keyring, file, demo, none: where the shop's keys are kept.
+ * keyring, file, demo, none: where the shop's keys are kept; locked: in a keyring that does not give them.
  */
 secrets_in: string, };
