@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { openGallery } from "./gallery-browser.mjs";
+import { probe } from "./probe.mjs";
 
 const SIZES = [
   { width: 1366, height: 768 },
@@ -15,46 +16,6 @@ const shots = process.env.SHOTS;
 if (shots) mkdirSync(shots, { recursive: true });
 
 const { root, browser, close } = await openGallery();
-
-/** Runs in the page: what is cut off, too small to read from afar or too small to hit. */
-function probe() {
-  const faults = [];
-  const name = (element) => `${element.tagName.toLowerCase()}.${element.className?.baseVal ?? element.className} "${(element.textContent ?? "").trim().slice(0, 40)}"`;
-  const isSeen = (box) => box.width > 1 && box.height > 1;
-  if (document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight) faults.push("the page scrolls");
-  const scrolls = (element) => element.closest("[role=grid], ol, ul[tabindex], [data-scrolls], form, dialog") !== null || getComputedStyle(element).overflowY === "auto";
-  for (const element of document.querySelectorAll("#app *")) {
-    const box = element.getBoundingClientRect();
-    const style = getComputedStyle(element);
-    if (!isSeen(box) || element.closest(".unseen, svg")) continue;
-    if (!scrolls(element) && (box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1)) faults.push(`out of the window: ${name(element)}`);
-    const isText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
-    const isCutOnPurpose = style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none";
-    if (isText && !isCutOnPurpose && style.overflowX !== "auto" && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0 && style.display !== "inline") faults.push(`cut: ${name(element)}`);
-    if (element.dataset.far !== undefined && parseFloat(style.fontSize) < 28) faults.push(`too small from afar: ${name(element)} ${style.fontSize}`);
-    if (element.matches("button, a, input, select") && element.offsetParent !== null) {
-      const least = element.matches(".glove, ol button, .primary.glove") ? 80 : element.closest("[role=toolbar]") ? 56 : 24;
-      if (box.height < least - 0.5 || box.width < 24) faults.push(`too small to hit (${Math.round(box.width)} x ${Math.round(box.height)}, least ${least}): ${name(element)}`);
-    }
-  }
-  // What is read from afar must stand whole in its band.
-  for (const band of document.querySelectorAll("[data-verdict]")) {
-    const edge = band.getBoundingClientRect();
-    for (const element of band.querySelectorAll("[data-far]")) {
-      const box = element.getBoundingClientRect();
-      if (box.bottom > edge.bottom + 1 || box.top < edge.top - 1) faults.push(`cut by its band: ${name(element)}`);
-    }
-  }
-  // Text of one row must not run into the next thing beside it.
-  for (const row of document.querySelectorAll("header, .row, .rate, [role=toolbar] button, .strip, .which, .title, .foot")) {
-    const parts = [...row.children].filter((part) => isSeen(part.getBoundingClientRect()) && getComputedStyle(part).position !== "absolute");
-    for (let at = 1; at < parts.length; at++) {
-      const [a, b] = [parts[at - 1].getBoundingClientRect(), parts[at].getBoundingClientRect()];
-      if (b.left < a.right - 1 && b.top < a.bottom - 1 && b.right > a.left && b.bottom > a.top) faults.push(`overlap: ${name(parts[at - 1])} and ${name(parts[at])}`);
-    }
-  }
-  return [...new Set(faults)];
-}
 
 const THEMES = ["light", "dark"];
 const AT_ONCE = 3;

@@ -54,4 +54,30 @@ describe("the catalogue", () => {
     const unused = keys.filter((key) => !new RegExp(`\\bm\\.${key}\\b|["'\`]${key}["'\`]`).test(sources) && !byName.some((start) => key.startsWith(start)));
     expect(unused).toEqual([]);
   });
+
+  /** Every text a person reads, with its name; all forms of one that counts. */
+  const texts = ENGLISH.flatMap((messages) =>
+    Object.entries(messages).flatMap(([name, said]) => {
+      const forms = typeof said === "string" ? [said] : Object.values((said as { match: Record<string, string> }[])[0]?.match ?? {});
+      return name === "$schema" ? [] : forms.map((text) => ({ name, text }));
+    }),
+  );
+
+  it("makes no excuses and no fuss", () => {
+    const words = /\b(sorry|oops|apolog\w+|successful\w*|unfortunately|please)\b|!/i;
+    expect(texts.filter(({ text }) => words.test(text))).toEqual([]);
+  });
+
+  it("names things as they are called on the bench", () => {
+    const words = /\b(fulfill?ment|entity|null|undefined|422|404|mismatch|invalid|exception|sync error|payload)\b/i;
+    expect(texts.filter(({ text }) => words.test(text))).toEqual([]);
+  });
+
+  it("calls the shop a shop, and one thing by one name", () => {
+    expect(texts.filter(({ text }) => /\bstores?\b|\bpackage\b|\bcarton\b|\bitem code\b/i.test(text))).toEqual([]);
+  });
+
+  it("gives every measure its unit, kept on one line", () => {
+    expect(texts.filter(({ name, text }) => name.startsWith("unit_") && text.includes("{") && /\} [a-z]/.test(text))).toEqual([]);
+  });
 });

@@ -109,7 +109,7 @@ const NOBODY_APP = app({ phase: "sign_in", person: null });
 const refuse = (code: string, message: string, next_step: string) => () => {
   throw new Refused({ code, message, next_step, detail: "" });
 };
-const unreadable = refuse("PB-STORE-UNAVAILABLE", "The station's store can't be used right now. The last step was not recorded.", "Try again; if it stays, restart Packbench and call for help.");
+const unreadable = refuse("PB-STORE-UNAVAILABLE", "The bench's records can't be read or written right now. The last step was not recorded.", "Try again. If it stays so, restart Packbench and call for help.");
 
 /** Answers for the desk pages. */
 export const DESK_ANSWERS: Record<string, (request: never) => unknown> = {

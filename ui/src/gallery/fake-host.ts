@@ -9,9 +9,18 @@ import type { State } from "./states";
 /** Every call that was made, for tests to look at. */
 export type Asked = { name: string; request: unknown };
 
-/** A station that answers with one state and never changes. */
-export function fakeHost(state: State, asked: Asked[]): Host {
+/** What a test does to the made-up world. */
+export type World = {
+  /** Orders that came in above all others. */
+  newOrders: number;
+  /** Tells the page that topics changed. */
+  tell: (topics: string[]) => void;
+};
+
+/** A station that answers with one state; it changes only when a test says so. */
+export function fakeHost(state: State, asked: Asked[], world: World): Host {
   const list = queue(state.total ?? 78);
+  const rowAt = (index: number) => (index < world.newOrders ? { ...list.rowAt(5000 + index), is_new: true } : list.rowAt(index - world.newOrders));
   const view = { ...(state.app ?? app()), open_order: state.pack?.id ?? null };
   const answers: Record<string, (request: never) => unknown> = {
     ...DESK_ANSWERS,
@@ -22,10 +31,10 @@ export function fakeHost(state: State, asked: Asked[]): Host {
     queue_page: ({ from_index, limit, search }: QueueRequest) => {
       if (state.error) throw new Refused(state.error);
       if (state.isLoading) return new Promise(() => {});
-      const total = search === "" ? (state.total ?? 78) : 0;
+      const total = search === "" ? (state.total ?? 78) + world.newOrders : 0;
       const to = Math.min(total, from_index + limit);
-      const rows = Array.from({ length: Math.max(0, to - from_index) }, (_, at) => list.rowAt(from_index + at));
-      return { from_index, total, rows, groups: total === 0 ? [] : list.groups };
+      const rows = Array.from({ length: Math.max(0, to - from_index) }, (_, at) => rowAt(from_index + at));
+      return { from_index, total, rows, groups: total === 0 ? [] : list.groups.map((group, at) => (at === 0 ? { ...group, count: group.count + world.newOrders } : { ...group, first_index: group.first_index + world.newOrders })) };
     },
     ...state.answers,
   };
@@ -35,7 +44,10 @@ export function fakeHost(state: State, asked: Asked[]): Host {
       asked.push({ name, request });
       return new Promise((resolve) => resolve((answers[name] ?? (() => outcome))(request as never)));
     },
-    onChanged: () => () => {},
+    onChanged(listener) {
+      world.tell = listener;
+      return () => {};
+    },
     mediaUrl: drawing,
   };
 }

@@ -1,5 +1,5 @@
 import "../lib/styles/base.css";
-import type { Asked } from "./fake-host";
+import type { Asked, World } from "./fake-host";
 
 // gallery.html?state=pack-wrong&theme=dark; with no state, a list of all.
 const NOW = Date.UTC(2026, 10, 23, 21, 18);
@@ -20,11 +20,12 @@ const query = new URLSearchParams(location.search);
 const name = query.get("state") ?? "";
 const state = STATES[name];
 const asked: Asked[] = [];
-Object.assign(window, { asked, bench, states: Object.keys(STATES) });
+const world: World = { newOrders: 0, tell: () => {} };
+Object.assign(window, { asked, bench, world, states: Object.keys(STATES) });
 
 if (state) {
   const theme = query.get("theme") ?? "light";
-  useHost(fakeHost({ ...state, app: { ...(state.app ?? app()), theme } }, asked));
+  useHost(fakeHost({ ...state, app: { ...(state.app ?? app()), theme } }, asked, world));
   location.hash = state.page;
   bench.selected = state.selected ?? null;
   mount(App, { target: document.getElementById("app")! });

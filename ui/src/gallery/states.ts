@@ -53,7 +53,7 @@ export const STATES: Record<string, State> = {
       slip_printer: { state: "unreachable", url: null, waiting: 0 },
     }),
   }),
-  "queue-first-sync": queue({ total: 0, summary: summary({ all: 0, in_tote: 0, to_pick: 0, needs_person: 0, cut_offs: [], next: null, decisions: [], packed_today: 0, seconds_per_order: null, stops_today: 0 }), app: app({ needs_person: 0, sync: { ...app().sync, state: "first", done: 12_400, total: 48_000, last_good_at: null } }) }),
+  "queue-first-sync": queue({ total: 0, summary: summary({ all: 0, in_tote: 0, to_pick: 0, needs_person: 0, cut_offs: [], next: null, decisions: [], packed_today: 0, seconds_per_order: null, stops_today: 0 }), app: app({ needs_person: 0, sync: { ...app().sync, state: "first", done: 12_400, total: 48_000, eta_s: 190, last_good_at: null } }) }),
   "queue-tomorrow": queue({
     app: app({ is_demo: true }),
     summary: summary({
@@ -78,7 +78,7 @@ export const STATES: Record<string, State> = {
   "queue-take-back": queue({ summary: summary({ take_back: "111771" }) }),
   "queue-empty": queue({ total: 0, summary: summary({ packed_today: 142 }), app: app({ needs_person: 0 }) }),
   "queue-loading": queue({ isLoading: true }),
-  "queue-error": queue({ error: { code: "PB-STORE-UNAVAILABLE", message: "The station's store can't be used right now.", next_step: "Try again; if it stays, restart Packbench and call for help.", detail: "" } }),
+  "queue-error": queue({ error: { code: "PB-STORE-UNAVAILABLE", message: "The bench's records can't be read or written right now.", next_step: "Try again. If it stays so, restart Packbench and call for help.", detail: "" } }),
   "queue-notice": queue({ notice: refusal, selected: 3 }),
   "pack-none": { page: "pack", pack: null },
   "pack-idle": packing(pack([0, 0, 0, 0], verdict("idle"), { note: "Gift: “Happy birthday, Ada!” Print the card." })),

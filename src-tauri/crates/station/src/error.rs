@@ -54,7 +54,7 @@ codes! {
     /// A tote whose order is none any more.
     ToteCancelled, "PB-TOTE-CANCELLED", "The order in this tote was cancelled, or is not to be packed any more. Nothing was packed.", "Put its items back. Then scan the tote again: it is free.";
     /// A code nobody knows, in the queue.
-    CodeUnknown, "PB-CODE-UNKNOWN", "Nobody knows this code. Nothing was recorded.", "Scan it again, or find the order by its number.";
+    CodeUnknown, "PB-CODE-UNKNOWN", "No product, order or tote has this code. Nothing was recorded.", "Scan it again, or find the order by its number.";
     /// A product that no open order wants.
     ItemNotWanted, "PB-ITEM-NOT-WANTED", "No open order wants this item. Nothing was recorded.", "Put it back in its bin.";
     /// The bench can't do this now.
@@ -110,11 +110,11 @@ codes! {
     /// The disk is full.
     DiskFull, "PB-DISK-FULL", "The disk is full. The last step was not recorded.", "Free some space, then do the last step again.";
     /// The store can't be used.
-    StoreUnavailable, "PB-STORE-UNAVAILABLE", "The station's store can't be used right now. The last step was not recorded.", "Try again; if it stays, restart Packbench and call for help.";
+    StoreUnavailable, "PB-STORE-UNAVAILABLE", "The bench's records can't be read or written right now. The last step was not recorded.", "Try again. If it stays so, restart Packbench and call for help.";
     /// The store is newer than the program.
-    StoreTooNew, "PB-STORE-TOO-NEW", "This store was written by a newer Packbench. Nothing was changed.", "Update Packbench on this computer.";
+    StoreTooNew, "PB-STORE-TOO-NEW", "A newer Packbench wrote the records of this bench. Nothing was changed.", "Update Packbench on this computer.";
     /// A value that can't be.
-    BadRequest, "PB-BAD-REQUEST", "Something in this request can't be right. Nothing was changed.", "Check what was entered.";
+    BadRequest, "PB-BAD-REQUEST", "Something that was entered can't be right. Nothing was changed.", "Check it and try again.";
     /// A fault of ours.
     Fault, "PB-FAULT", "Something went wrong inside Packbench. The last step may not have been recorded.", "Look at the screen before you go on; quote this code if it happens again.";
 }

@@ -94,11 +94,11 @@ describe("what an entry says", () => {
     const say = (kind: string, values: Record<string, string>) => sentence({ kind, values }, MANNER);
     expect(say("item_packed", { title: "Pattern Blocks", units: "1" })).toBe("Pattern Blocks put in the box");
     expect(say("item_packed", { title: "Pattern Blocks", units: "2" })).toBe("2 × Pattern Blocks put in the box");
-    expect(say("scan_stopped", { stop: "unknown", code: "X00ABC" })).toBe("Scan stopped: nobody knows X00ABC");
+    expect(say("scan_stopped", { stop: "unknown", code: "X00ABC" })).toBe("Scan stopped: no product has X00ABC");
     expect(say("label_bought", { carrier: "USPS", service: "Ground Advantage", price_minor: "738" })).toBe(
       "Label bought: USPS Ground Advantage, $7.38",
     );
-    expect(say("weight_typed", { weight_g: "1850" })).toBe("Weight typed: 4 lb 1.3 oz");
+    expect(say("weight_typed", { weight_g: "1850" })).toBe("Weight typed: 4\u00a0lb\u00a01.3\u00a0oz");
     expect(say("label_printed", { state: "sent" })).toBe("Label sent to the printer, not confirmed");
   });
 

@@ -6,6 +6,8 @@ const LANGUAGE: Record<string, string> = { en: "en-US" };
 const GRAMS_PER_OUNCE = 28.349523125;
 const OUNCES_PER_POUND = 16;
 const DAY_MS = 86_400_000;
+/** A time is never torn apart at the end of a line. */
+const NO_BREAK = "\u00a0";
 
 const language = () => LANGUAGE[getLocale()] ?? getLocale();
 
@@ -57,7 +59,9 @@ export const clock = (at: number, timeZone: string): string =>
   keep(
     `clock ${language()} ${timeZone}`,
     () => new Intl.DateTimeFormat(language(), { hour: "numeric", minute: "2-digit", timeZone }),
-  ).format(at);
+  )
+    .format(at)
+    .replace(/\s/g, NO_BREAK);
 
 /** "Nov 27, 2:00 PM", in the shop's time zone. */
 export const dateAndClock = (at: number, timeZone: string): string =>
@@ -94,8 +98,9 @@ function nearDay(at: number, now: number, timeZone: string): string | null {
 export const sayDayIfOther = (at: number, now: number, timeZone: string): string | null =>
   dayIfOther(at, now, timeZone) === null ? null : (nearDay(at, now, timeZone) ?? dayIfOther(at, now, timeZone));
 
-/** "today", "tomorrow", "Fri", or "Nov 30" from a week on. For where there is little room. */
-export function shortDay(at: number, now: number, timeZone: string): string {
+/** "tomorrow", "Fri", or "Nov 30" from a week on; null on the day of `now` in that zone. For where there is little room. */
+export function shortDayIfOther(at: number, now: number, timeZone: string): string | null {
+  if (dayIfOther(at, now, timeZone) === null) return null;
   const near = nearDay(at, now, timeZone);
   if (near !== null) return near;
   const isThisWeek = Math.abs(at - now) < 6 * DAY_MS;

@@ -1,0 +1,280 @@
+// The rules of the design that hold on every screen: what stays, where the focus is, what those hear who do not see, and that
+// nothing is cut at 200% zoom, with text a good third longer, from right to left, or in the system's own colours.
+// RULE=part of a name runs some only; SHOTS=folder keeps pictures of the stretched views.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { openGallery } from "./gallery-browser.mjs";
+import { probe } from "./probe.mjs";
+
+const SIZE = { width: 1366, height: 768 };
+/** Half of it in each direction, as the page is at 200% zoom. */
+const ZOOMED = { width: SIZE.width / 2, height: SIZE.height / 2 };
+/** A screen of every kind. */
+const KINDS = [
+  ...["queue", "queue-offline", "queue-notice", "queue-first-sync", "queue-empty", "queue-error"],
+  ...["pack-idle", "pack-right", "pack-wrong", "pack-over", "pack-verified", "pack-blocked-weight", "pack-printed", "pack-hold-note", "pack-boxes"],
+  ...["setup-start", "setup-keys-bad", "setup-scanner", "setup-printers", "setup-first"],
+  ...["sign-in", "sign-in-pin", "activity", "settings-bench", "settings-boxes", "settings-look", "settings-people", "settings-about"],
+];
+const MANY = 5000;
+const TEN_MINUTES_MS = 600_000;
+
+const { root, browser, close } = await openGallery();
+const context = await browser.newContext({ viewport: SIZE, reducedMotion: "reduce" });
+const shots = process.env.SHOTS;
+if (shots) mkdirSync(shots, { recursive: true });
+let [passed, failed] = [0, 0];
+
+function ensure(isSo, otherwise) {
+  if (!isSo) throw new Error(otherwise);
+}
+
+async function rule(name, run, options = {}) {
+  if (process.env.RULE && !name.includes(process.env.RULE)) return;
+  const from = performance.now();
+  const own = Object.keys(options).length > 0 ? await browser.newContext({ viewport: SIZE, reducedMotion: "reduce", ...options }) : null;
+  const page = await (own ?? context).newPage();
+  const line = () => `${name} <${((performance.now() - from) / 1000).toFixed(2)}s>`;
+  try {
+    await run(page);
+    passed++;
+    console.log(`ok ${line()}`);
+  } catch (failure) {
+    failed++;
+    console.log(`FAILED ${line()}\n${failure.message}`);
+  } finally {
+    await page.close();
+    await own?.close();
+  }
+}
+
+async function show(page, state) {
+  await page.goto(`${root}?state=${state}`);
+  await page.waitForSelector("html[data-ready]", { timeout: 20_000, state: "attached" });
+}
+const painted = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+const asked = (page) => page.evaluate(() => window.asked.map(({ name, request }) => ({ name, ...request })));
+
+/** Types a code at a scanner's pace. */
+async function scan(page, code) {
+  await page.keyboard.type(code);
+  await page.keyboard.press("Enter");
+}
+
+/** Looks at a screen of every kind after `change`, and says all that is wrong with them at once. */
+async function everywhere(page, name, change, options = {}) {
+  const found = [];
+  for (const state of KINDS) {
+    await show(page, state);
+    await change(state);
+    await painted(page);
+    if (shots) await page.screenshot({ path: join(shots, `${name}-${state}.png`) });
+    for (const fault of await page.evaluate(probe, options)) found.push(`${state}: ${fault}`);
+  }
+  ensure(found.length === 0, found.join("\n"));
+}
+
+const all = await (async () => {
+  const page = await context.newPage();
+  await page.goto(root);
+  await page.waitForFunction(() => window.states);
+  const states = await page.evaluate(() => window.states);
+  await page.close();
+  return states;
+})();
+const EVERY = process.env.PACKBENCH_SIZE === "ci" ? 3 : 1;
+const PACKS = all.filter((state) => state.startsWith("pack-") && state !== "pack-none").filter((_, at) => at % EVERY === 0 || EVERY === 1);
+if (EVERY > 1) console.log(`smaller: ${PACKS.length} states of packing, every third`);
+
+await rule("scans during a panel are heard, in order, and none reaches its field", async (page) => {
+  await show(page, "pack-hold-note");
+  for (const code of ["850041870403", "T-07", "850041870021"]) await scan(page, code);
+  await page.waitForFunction(() => window.asked.filter((one) => one.name === "scan").length === 3);
+  const heard = (await asked(page)).filter((one) => one.name === "scan").map((one) => one.raw);
+  ensure(heard.join() === "850041870403,T-07,850041870021", `heard ${heard}`);
+  ensure((await page.inputValue("form input")) === "", "a scan was typed into the note");
+});
+
+await rule("scans while the list is not there yet are heard", async (page) => {
+  await show(page, "queue-loading");
+  await scan(page, "T-07");
+  await page.waitForFunction(() => window.asked.some((one) => one.name === "scan" && one.request.raw === "T-07"));
+});
+
+await rule("a verdict stays until the next scan: ten minutes later it is still there", async (page) => {
+  await page.clock.install();
+  for (const state of ["pack-wrong", "pack-over", "pack-right", "pack-printed", "pack-notice"]) {
+    await page.goto(`${root}?state=${state}`);
+    for (let waited = 0; waited < 100 && !(await page.$("html[data-ready]")); waited++) await page.clock.runFor(50);
+    const before = await page.innerText("main");
+    await page.clock.fastForward(TEN_MINUTES_MS);
+    await page.clock.runFor(1000);
+    ensure((await page.innerText("main")) === before, `${state} changed by itself`);
+  }
+});
+
+await rule("the blue button of packing stands in one place and is 80 px high", async (page) => {
+  const places = new Map();
+  for (const state of PACKS) {
+    await show(page, state);
+    const box = await page.evaluate(() => {
+      const button = document.querySelector("[data-primary]");
+      if (!button) return null;
+      const { left, top, width, height } = button.getBoundingClientRect();
+      return [left, top, width, height].map(Math.round);
+    });
+    if (box) places.set(state, box.join());
+  }
+  const usual = [...places.values()].sort((a, b) => [...places.values()].filter((one) => one === b).length - [...places.values()].filter((one) => one === a).length)[0];
+  ensure(usual?.endsWith(",80"), `it is ${usual}`);
+  const wrong = [...places].filter(([, place]) => place !== usual);
+  ensure(wrong.length === 0, `not at ${usual}: ${wrong.map(([state, place]) => `${state} ${place}`).join("; ")}`);
+});
+
+await rule("Esc always gets out to the queue, and the order keeps its place", async (page) => {
+  for (const state of PACKS) {
+    await show(page, state);
+    for (let press = 0; press < 3 && !page.url().endsWith("#queue"); press++) {
+      await page.keyboard.press("Escape");
+      await page.waitForTimeout(300); // a key that may begin a scan stands alone first
+    }
+    ensure(page.url().endsWith("#queue"), `${state}: still at ${page.url()}`);
+    const did = (await asked(page)).filter((one) => ["act", "leave_order", "decide"].includes(one.name));
+    ensure(did.length === 0, `${state}: ${JSON.stringify(did)}`);
+  }
+});
+
+await rule("new orders join above without moving the chosen row", async (page) => {
+  await show(page, "queue-taken");
+  const place = () => page.evaluate(() => document.querySelector("[aria-selected=true]")?.getBoundingClientRect().top ?? null);
+  await page.evaluate(() => document.querySelector("[role=grid]").scrollBy(0, 40));
+  await painted(page);
+  const before = await place();
+  await page.evaluate(() => {
+    window.world.newOrders = 5;
+    window.world.tell(["queue"]);
+  });
+  await page.waitForFunction(() => document.querySelector("[role=grid]")?.getAttribute("aria-rowcount") === "86");
+  await painted(page);
+  ensure(before !== null && Math.abs((await place()) - before) < 1, `it went from ${before} to ${await place()}`);
+  ensure(await page.evaluate(() => document.querySelector("[role=grid]").textContent.includes("New")), "nothing marks a new order");
+});
+
+await rule("the focus is visible on everything that takes it, 3 px wide", async (page) => {
+  for (const state of ["queue", "pack-right", "pack-wrong", "settings-bench", "sign-in", "setup-start", "activity"]) {
+    await show(page, state);
+    const seen = new Set();
+    for (let press = 0; press < 40; press++) {
+      await page.keyboard.press("Tab");
+      const one = await page.evaluate(() => {
+        const element = document.activeElement;
+        if (!element || element === document.body) return null;
+        // A field shows it on its box, a radio on its card.
+        const ring = [element, element.parentElement, element.closest("label")].filter(Boolean).map((at) => getComputedStyle(at));
+        const width = Math.max(...ring.map((style) => (style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth))));
+        return { name: `${element.tagName} ${element.textContent.trim().slice(0, 30)} ${element.getAttribute("aria-label") ?? ""}`, width };
+      });
+      if (one === null) break;
+      seen.add(one.name);
+      ensure(one.width >= 3, `${state}: ${one.name} has a ring of ${one.width} px`);
+    }
+    ensure(seen.size > 1, `${state}: only ${seen.size} take the focus`);
+  }
+});
+
+await rule("the focus goes back to where it was when a panel closes", async (page) => {
+  await show(page, "pack-right");
+  await page.focus("[data-command=hold]");
+  await page.waitForTimeout(300);
+  await page.keyboard.press("F4");
+  await page.waitForSelector("form input:focus");
+  await page.waitForTimeout(300);
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => document.activeElement?.dataset.command === "hold", null, { timeout: 5000 });
+});
+
+await rule("good scans are said politely and stops at once; both regions are there first, and the focus stays", async (page) => {
+  for (const [state, region, words] of [["pack-right", "polite", "Pattern Blocks, 120 pc, 2 of 5"], ["pack-wrong", "assertive", "Nothing was recorded."], ["pack-over", "assertive", "One too many"], ["pack-verified", "polite", "All 5 verified"]]) {
+    await page.addInitScript(() => {
+      window.regions = [];
+      new MutationObserver(() => document.querySelectorAll("[aria-live]").forEach((one) => window.regions.includes(one) || window.regions.push(one))).observe(document, { childList: true, subtree: true });
+    });
+    await show(page, state);
+    const seen = await page.evaluate(() => ({
+      said: Object.fromEntries([...document.querySelectorAll("#app > [aria-live]")].map((one) => [one.getAttribute("aria-live"), one.textContent])),
+      stay: window.regions.filter((one) => one.parentElement?.id === "app").every((one) => one.isConnected),
+      children: document.querySelectorAll("#app > [aria-live] *").length,
+      focus: document.activeElement?.tagName,
+    }));
+    ensure(seen.said[region]?.includes(words), `${state}: said ${JSON.stringify(seen.said)}`);
+    ensure(seen.stay && seen.children === 0, `${state}: the regions are not text alone, or not the first ones`);
+    ensure(seen.focus === "BODY", `${state}: the focus went to ${seen.focus}`);
+  }
+});
+
+await rule("nothing moves where people asked for less motion", async (page) => {
+  for (const state of KINDS) {
+    await show(page, state);
+    const moving = await page.evaluate(() => [...document.querySelectorAll("*")].filter((one) => [getComputedStyle(one).transitionDuration, getComputedStyle(one).animationDuration].some((times) => times.split(", ").some((time) => parseFloat(time) > 0))).map((one) => `${one.tagName}.${one.className}`));
+    ensure(moving.length === 0, `${state}: ${moving.join(", ")}`);
+  }
+});
+
+await rule(
+  "a verdict never moves in, whatever people asked for",
+  async (page) => {
+    for (const state of PACKS) {
+      await show(page, state);
+      const moving = await page.evaluate(() => [...document.querySelectorAll("[data-verdict], [data-verdict] *")].flatMap((one) => one.getAnimations()).length);
+      const timed = await page.evaluate(() => [...document.querySelectorAll("[data-verdict], [data-verdict] *")].filter((one) => getComputedStyle(one).animationName !== "none" || parseFloat(getComputedStyle(one).transitionDuration) > 0).length);
+      ensure(moving + timed === 0, `${state} moves`);
+    }
+  },
+  { reducedMotion: "no-preference" },
+);
+
+await rule("nothing is cut at 200% zoom", (page) => everywhere(page, "zoom", async () => {}, { isReflowed: true }), { viewport: ZOOMED, deviceScaleFactor: 2 });
+
+await rule("nothing is cut with text longer by 40%", (page) =>
+  everywhere(page, "long", () =>
+    page.evaluate((most) => {
+      const texts = document.createTreeWalker(document.getElementById("app"), NodeFilter.SHOW_TEXT);
+      for (let node = texts.nextNode(), seen = 0; node && seen < most; node = texts.nextNode(), seen++) {
+        const words = node.data.trim();
+        // Figures, keys, codes and names of things are as long in every language.
+        if (!/\p{L}{3}/u.test(words) || node.parentElement.closest(".unseen, .mono, kbd, [data-own], .sheets, .code, figure")) continue;
+        node.data = `${node.data.trimEnd()} ${"ipsum dolor ".repeat(20).slice(0, Math.ceil(words.length * 0.4) - 1)}`;
+      }
+    }, MANY),
+  ),
+);
+
+await rule("nothing is cut from right to left, and the rail stands at the right", (page) =>
+  everywhere(page, "rtl", async (state) => {
+    await page.evaluate(() => (document.documentElement.dir = "rtl"));
+    await painted(page);
+    if (!/^(setup|sign-in|card)/.test(state)) {
+      const rail = await page.evaluate(() => document.querySelector("nav").getBoundingClientRect().right - innerWidth);
+      ensure(Math.abs(rail) < 1, `${state}: the rail is ${rail} px from the right`);
+    }
+  }),
+);
+
+await rule(
+  "what colour says is said by a line in the system's own colours",
+  async (page) => {
+    const width = (selector) => page.evaluate((at) => {
+      const style = getComputedStyle(document.querySelector(at));
+      return Math.max(parseFloat(style.borderTopWidth), style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth));
+    }, selector);
+    for (const [state, selector] of [["pack-right", "[data-verdict]"], ["pack-wrong", "[data-verdict]"], ["pack-over", "[data-verdict]"], ["pack-right", "li.current"], ["pack-verified", ".chosen"], ["pack-boxes", ".chosen"], ["queue", "[aria-selected=true]"], ["queue", "nav [aria-current=page]"], ["queue", ".segments [aria-pressed=true]"], ["setup-start", "label:has(:checked)"]]) {
+      await show(page, state);
+      ensure((await width(selector)) >= 2, `${state}: ${selector} has a line of ${await width(selector)} px`);
+    }
+  },
+  { forcedColors: "active" },
+);
+
+await close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;

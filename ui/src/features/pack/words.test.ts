@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import type { PackView } from "../../station/bindings/PackView";
+import { STATES } from "../../gallery/states";
+import { aloud, wordsOf } from "./words";
+
+const PACKS = Object.entries(STATES).flatMap(([name, { pack }]) => (pack ? [[name, pack] as [string, PackView]] : []));
+const packOf = (name: string): PackView => PACKS.find(([one]) => one === name)![1];
+const all = (pack: PackView) => {
+  const { eyebrow, title, says } = wordsOf(pack, "imperial");
+  return [eyebrow, title, ...says].join(" ");
+};
+
+describe("what the bench says", () => {
+  it.each(PACKS)("%s has a title, and what is heard is what is read", (_, pack) => {
+    const words = wordsOf(pack, "imperial");
+    expect(words.title).not.toBe("");
+    expect(aloud(pack, words)).toContain(words.title);
+  });
+
+  it("claims a label is printed only when the printer said so", () => {
+    expect(all(packOf("pack-printed"))).toContain("Label printed");
+    expect(all(packOf("pack-sent"))).toContain("Sent to the printer");
+    expect(all(packOf("pack-sent"))).toContain("Not confirmed");
+    expect(all(packOf("pack-sent"))).not.toContain("Label printed");
+  });
+
+  it.each(["pack-wrong", "pack-wrong-nowhere", "pack-unknown", "pack-shipping-label"])("says after a stop that nothing was recorded: %s", (name) => {
+    const words = wordsOf(packOf(name), "imperial");
+    expect(words.tone).toBe("stop");
+    expect(words.says.at(-1)).toBe("Nothing was recorded.");
+  });
+
+  it("floods the screen only for a stop, one too many or a weight that is off", () => {
+    const flooded = PACKS.filter(([, pack]) => ["stop", "over"].includes(wordsOf(pack, "imperial").tone)).map(([, pack]) => pack.verdict.is);
+    expect(new Set(flooded)).toEqual(new Set(["wrong", "unknown", "shipping_label", "one_too_many", "weight_off", "changed"]));
+  });
+
+  it("does not ask to print what can't be bought yet", () => {
+    expect(all(packOf("pack-verified"))).toContain("Close the box and print.");
+    for (const name of ["pack-verified-offline", "pack-no-prices"]) expect(all(packOf(name))).not.toContain("print.");
+  });
+});
