@@ -16,7 +16,7 @@ use domain::people::{Action, may};
 use domain::printing::{DocumentKind, Language};
 use domain::shipping::{BoxKind, ShippingRule};
 use domain::sounds::Sound;
-use pipeline::{ShopSettings, SlipForm};
+use pipeline::{Job, PromiseAgain, ShopSettings, SlipForm};
 use printing::{PrintError, PrintJob, Transport, test_page};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -106,6 +106,7 @@ pub(super) async fn save_settings(station: &Arc<Station>, request: SettingsView)
     let mut writes = Vec::new();
     if may(person.role, Action::ChangeBench) {
         let before = station.shop_settings().await?;
+        let old_rules = before.shipping_rules.clone();
         let shop = ShopSettings {
             is_auto_print: request.is_auto_print,
             is_customer_notified: request.is_customer_notified,
@@ -115,10 +116,17 @@ pub(super) async fn save_settings(station: &Arc<Station>, request: SettingsView)
             ..before
         };
         writes.push(Write::setting(ShopSettings::KEY, &shop, station.now_ms())?);
+        if shop.shipping_rules != old_rules {
+            // What is here already was promised under the old table.
+            let job = Job::PromiseAgain(PromiseAgain { changed_at_ms: station.now_ms() });
+            let store_now_ms = station.store().now_ms().await?;
+            writes.push(Write::job(job.to_row(store_now_ms, station.config.limits.attempts_max)));
+        }
         writes.extend(box_writes(station, &request.boxes).await?);
     }
     writes.push(event(station, Some(person.id), "settings_saved", None, serde_json::json!({})).into());
     station.store().commit(writes).await?;
+    station.context.wake.notify_one();
     station.set_bench(bench).await?;
     settings_view(station, Nothing {}).await
 }
