@@ -74,6 +74,17 @@ export const STATES: Record<string, State> = {
       seconds_per_order: null,
     }),
   }),
+  "queue-set-aside": queue({
+    summary: summary({
+      needs_person: 3,
+      decisions: [
+        { key: "order:904", id: 904, number: "111812", why: "risk", detail: "", ways: ["accept_risk", "read_again"] },
+        { key: "quarantine:gid://shopify/Order/1", id: 0, number: "111827", why: "quarantined", detail: "its payment is in an unknown state", ways: ["read_again"] },
+        { key: "quarantine:gid://shopify/Order/2", id: 0, number: "111828", why: "quarantined", detail: "its payment is in an unknown state", ways: ["read_again"] },
+      ],
+    }),
+    app: app({ needs_person: 3 }),
+  }),
   "queue-empty": queue({ total: 0, summary: summary({ packed_today: 142 }), app: app({ needs_person: 0 }) }),
   "queue-loading": queue({ isLoading: true }),
   "queue-error": queue({ error: { code: "PB-STORE-UNAVAILABLE", message: "The station's store can't be used right now.", next_step: "Try again; if it stays, restart Packbench and call for help.", detail: "" } }),
