@@ -85,6 +85,7 @@ export const STATES: Record<string, State> = {
     }),
     app: app({ needs_person: 3 }),
   }),
+  "queue-sync-failing": queue({ app: app({ sync: { ...app().sync, state: "failing", error: refusal } }) }),
   "queue-empty": queue({ total: 0, summary: summary({ packed_today: 142 }), app: app({ needs_person: 0 }) }),
   "queue-loading": queue({ isLoading: true }),
   "queue-error": queue({ error: { code: "PB-STORE-UNAVAILABLE", message: "The station's store can't be used right now.", next_step: "Try again; if it stays, restart Packbench and call for help.", detail: "" } }),

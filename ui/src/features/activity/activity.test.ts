@@ -96,7 +96,7 @@ describe("what an entry says", () => {
     const say = (kind: string, values: Record<string, string>) => sentence({ kind, values }, MANNER);
     expect(say("item_packed", { title: "Pattern Blocks", units: "1" })).toBe("Pattern Blocks put in the box");
     expect(say("item_packed", { title: "Pattern Blocks", units: "2" })).toBe("2 × Pattern Blocks put in the box");
-    expect(say("scan_stopped", { stop: "unknown", code: "X00ABC" })).toBe("Scan stopped: nobody knows X00ABC");
+    expect(say("scan_stopped", { stop: "unknown", code: "X00ABC" })).toBe("Scan stopped: no product has X00ABC");
     expect(say("label_bought", { carrier: "USPS", service: "Ground Advantage", price_minor: "738" })).toBe(
       "Label bought: USPS Ground Advantage, $7.38",
     );

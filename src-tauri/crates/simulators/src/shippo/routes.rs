@@ -167,7 +167,8 @@ async fn let_in(State(shippo): State<Shippo>, request: Request, next: Next) -> R
             let path = request.uri().path().trim_end_matches('/');
             let is_purchase = request.method() == Method::POST && path == "/transactions";
             let is_read = request.method() == Method::GET;
-            return match shippo.account().count_call(is_purchase, is_read) {
+            let is_within_quota = shippo.account().count_call(is_purchase, is_read);
+            return match is_within_quota {
                 false => Refusal::detail(StatusCode::TOO_MANY_REQUESTS, "Request was throttled.").into_response(),
                 true => next.run(request).await,
             };
