@@ -12,10 +12,9 @@ fn text(code: &str) -> CodeKey {
     CodeKey::Text(code.to_owned())
 }
 
-async fn save(store: &Store, n: i64, codes: &[&str]) -> VariantId {
-    let shop_ref = format!("Variant/{n}");
-    let variant = ShopVariant {
-        shop_ref: shop_ref.clone(),
+fn variant(n: i64) -> ShopVariant {
+    ShopVariant {
+        shop_ref: format!("Variant/{n}"),
         title: format!("Tea {n}"),
         sku: Some(format!("TEA-{n}")),
         barcode: None,
@@ -23,7 +22,12 @@ async fn save(store: &Store, n: i64, codes: &[&str]) -> VariantId {
         picture_url: Some(format!("https://pictures.test/{n}.jpg")),
         hs_code: None,
         origin_country: None,
-    };
+    }
+}
+
+async fn save(store: &Store, n: i64, codes: &[&str]) -> VariantId {
+    let variant = variant(n);
+    let shop_ref = variant.shop_ref.clone();
     store.save_variants(&[(variant, codes.iter().map(|code| text(code)).collect())]).await.unwrap();
     VariantId(store.variant(&shop_ref).await.unwrap().unwrap().id)
 }
@@ -75,17 +79,36 @@ async fn pictures_are_fetched_once_an_address() {
         assert_eq!(store.pictures_to_fetch(10).await.unwrap().len(), 2);
         store
             .commit(vec![
-                Write::picture(one, "https://pictures.test/1.jpg", Some("1.jpg")),
-                Write::picture(two, "https://pictures.test/2.jpg", None),
+                Write::picture("https://pictures.test/1.jpg", Some("1.jpg")),
+                Write::picture("https://pictures.test/2.jpg", None),
                 Write::bin("TEA-1", "A-04"),
             ])
             .await
             .unwrap();
-        assert_eq!(store.pictures_to_fetch(10).await.unwrap(), [], "there is none for the second, and that is known");
+        let left = store.pictures_to_fetch(10).await.unwrap();
+        assert!(left.is_empty(), "there is none for the second, and that is known: {left:?}");
         assert_eq!(store.picture_file(one).await.unwrap().as_deref(), Some("1.jpg"));
         assert_eq!(store.picture_file(two).await.unwrap(), None);
         let known = store.variant("Variant/1").await.unwrap().unwrap();
         assert_eq!((known.bin.as_deref(), known.picture_file.as_deref()), (Some("A-04"), Some("1.jpg")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn variants_that_share_a_picture_fetch_it_once() {
+    for_each_engine(async |store| {
+        let same = |n: i64| {
+            let picture_url = Some("https://pictures.test/same.jpg".to_owned());
+            (ShopVariant { picture_url, ..variant(n) }, vec![])
+        };
+        store.save_variants(&[same(1), same(2), same(3)]).await.unwrap();
+        assert_eq!(store.pictures_to_fetch(10).await.unwrap(), ["https://pictures.test/same.jpg"]);
+        store.commit(vec![Write::picture("https://pictures.test/same.jpg", Some("a.jpg"))]).await.unwrap();
+        for n in 1..=3 {
+            let known = store.variant(&format!("Variant/{n}")).await.unwrap().unwrap();
+            assert_eq!(known.picture_file.as_deref(), Some("a.jpg"));
+        }
     })
     .await;
 }

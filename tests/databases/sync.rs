@@ -197,3 +197,91 @@ async fn an_order_at_an_unknown_place_has_none() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_accepted_risk_outlives_the_next_sync() {
+    for_each_engine(async |store| {
+        save_places(store).await;
+        let risky = |later_ms: i64| {
+            let mut order = again(later_ms);
+            let part = &mut order.parts[0];
+            (part.is_ready, part.unready_why, part.needs_person) = (false, Some("risk"), true);
+            order
+        };
+        store.save_orders(&[risky(0)], NOON_MS).await.unwrap();
+        let id = part_id(store, 1).await;
+        assert_eq!((queue_of(store, id).await.as_str(), store.is_risk_accepted(id).await.unwrap()), ("person", false));
+        store.commit(vec![Write::accept_risk(id, NOON_MS)]).await.unwrap();
+        assert_eq!((queue_of(store, id).await.as_str(), store.is_risk_accepted(id).await.unwrap()), ("ready", true));
+        assert!(store.commit(vec![Write::accept_risk(id, NOON_MS)]).await.is_err(), "there is nothing to accept");
+
+        store.save_orders(&[risky(10)], NOON_MS).await.unwrap();
+        let row = store.fulfilment_order(id).await.unwrap().unwrap();
+        assert_eq!((row.queue.as_str(), row.is_ready, row.unready_why), ("ready", true, None));
+        // Only the risk was accepted.
+        let mut held = risky(20);
+        held.parts[0].unready_why = Some("shop_hold");
+        store.save_orders(&[held], NOON_MS).await.unwrap();
+        assert_eq!(queue_of(store, id).await, "person");
+        store.save_orders(&[risky(30)], NOON_MS).await.unwrap();
+        store.commit(vec![Write::stage(id, Stage::Parked, Some(("held", "")))]).await.unwrap();
+        store.save_orders(&[risky(40)], NOON_MS).await.unwrap();
+        assert_eq!(queue_of(store, id).await, "person", "what a person put aside stays aside");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deleted_order_is_nobodys_work_unless_it_is_paid() {
+    for_each_engine(async |store| {
+        let ids = save_orders(store, 3).await;
+        store.commit(vec![Write::stage(ids[1], Stage::Parked, Some(("held", "later")))]).await.unwrap();
+        store.commit(vec![Write::stage(ids[2], Stage::Shipping, Some(("fulfilment", "no")))]).await.unwrap();
+        for n in 1..=3 {
+            let parts = store.parts_of_order(&order(n).shop_ref).await.unwrap();
+            assert_eq!(parts, [ids[usize::try_from(n).unwrap() - 1]]);
+            store.commit(vec![Write::order_gone(&order(n).shop_ref)]).await.unwrap();
+        }
+        assert_eq!(queue_of(store, ids[0]).await, "none");
+        assert_eq!(queue_of(store, ids[1]).await, "none");
+        assert_eq!(queue_of(store, ids[2]).await, "person", "the label is paid");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_order_is_due_when_its_day_has_come() {
+    for_each_engine(async |store| {
+        save_places(store).await;
+        let scheduled = |n: i64, day: &str| {
+            let mut order = order(n);
+            let part = &mut order.parts[0];
+            (part.is_ready, part.unready_why) = (false, Some("scheduled"));
+            part.unready_detail = Some(day.to_owned());
+            order
+        };
+        let orders = [scheduled(1, "2026-12-01T08:00:00+00:00"), scheduled(2, "2026-12-24T08:00:00+00:00"), order(3)];
+        store.save_orders(&orders, NOON_MS).await.unwrap();
+        let due = async |now: &str| store.orders_due(now, 10).await.unwrap();
+        assert!(due("2026-12-01T07:59:59+00:00").await.is_empty());
+        assert_eq!(due("2026-12-01T08:00:00+00:00").await, [order(1).shop_ref]);
+        assert_eq!(due("2026-12-25T00:00:00+00:00").await.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_promise_moves_what_is_still_to_pack() {
+    for_each_engine(async |store| {
+        let ids = save_orders(store, 2).await;
+        store.commit(vec![Write::stage(ids[1], Stage::Shipped, None)]).await.unwrap();
+        let open = store.open_documents(0, 10).await.unwrap();
+        assert_eq!(open.len(), 1, "what was shipped keeps the promise it was shipped under");
+        assert!(store.open_documents(open[0].0, 10).await.unwrap().is_empty());
+        store.commit(vec![Write::promise(open[0].0, "UPS", NOON_MS + 1, Some("2026-12-24"))]).await.unwrap();
+        let row = store.fulfilment_order(ids[0]).await.unwrap().unwrap();
+        assert_eq!((row.carrier.as_str(), row.ship_by), ("UPS", NOON_MS + 1));
+        assert_eq!(row.arrive_by.as_deref(), Some("2026-12-24"));
+    })
+    .await;
+}

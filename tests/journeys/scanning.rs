@@ -1,6 +1,10 @@
 //! From tote to shipped, and scans that are not what the order wants.
 
+use domain::barcodes::normalise;
+use domain::ids::VariantId;
 use serde_json::json;
+use simulators::FaultAct;
+use store::{Store, Write};
 use tests::bench::{Bench, DANA, barcode};
 
 #[tokio::test]
@@ -128,4 +132,51 @@ async fn three_hundred_lines_are_packed_and_taken_back() {
     }
     let pack = bench.view("pack_view").await;
     assert_eq!((&pack["packed_units"], &pack["can_undo"]), (&json!(0), &json!(false)));
+}
+
+#[tokio::test]
+async fn three_hundred_lines_are_packed_to_the_end() {
+    let bench = Bench::with().with_extremes().set_up().await;
+    let opened = bench.open("111816").await;
+    for line in opened["lines"].as_array().unwrap() {
+        let times = usize::try_from(line["wanted"].as_u64().unwrap()).unwrap();
+        bench.scan_article(line["sku"].as_str().unwrap(), times).await;
+    }
+    let pack = bench.until("pack_view", |pack| pack["state"] == "verified").await;
+    assert_eq!((&pack["packed_units"], &pack["wanted_units"]), (&json!(600), &json!(600)));
+    assert!(pack["lines"].as_array().unwrap().iter().all(|line| line["packed"] == line["wanted"]));
+    bench.drained().await;
+    assert!(bench.bought().is_empty(), "it is too heavy for one parcel, and no carrier takes it");
+}
+
+#[tokio::test]
+async fn two_hundred_units_go_in_by_the_code_of_their_cases() {
+    let bench = Bench::with().with_extremes().set_up().await;
+    let store = Store::open(&bench.config().store_url).await.unwrap();
+    let grips = store.variants_of_code(&normalise(&barcode("GL-GRIP-3"))).await.unwrap()[0].id;
+    store.commit(vec![Write::code(&normalise("10036000291459"), VariantId(grips), 50)]).await.unwrap();
+    bench.open("111817").await;
+    for case in 1..=4 {
+        let scanned = bench.scan("10036000291459").await;
+        assert_eq!(scanned["pack"]["packed_units"], 50 * case, "{}", scanned["notice"]);
+    }
+    bench.until_shipped().await;
+    bench.assert_one_of_each("111817");
+    store.close().await;
+}
+
+#[tokio::test]
+async fn an_empty_scan_means_nothing_and_asks_nobody() {
+    let bench = Bench::start().await;
+    for raw in ["", " ", "\r\n", "\t"] {
+        let nothing = bench.scan(raw).await;
+        assert!(nothing["pack"].is_null() && !nothing["notice"]["code"].is_null(), "{nothing:#}");
+    }
+    bench.open(DANA).await;
+    bench.fault_for_good("shopify productVariants", FaultAct::DropBefore);
+    let nothing = bench.scan("").await;
+    assert_eq!((&nothing["pack"]["packed_units"], &nothing["pack"]["state"]), (&json!(0), &json!("packing")));
+    bench.drained().await;
+    assert_eq!(bench.view("app_view").await["network"]["is_online"], true);
+    bench.scan_article("GL-WB-CUR", 1).await;
 }

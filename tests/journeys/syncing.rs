@@ -53,10 +53,8 @@ async fn new_and_changed_orders_come_with_the_next_pull() {
 
 #[tokio::test]
 async fn a_first_sync_that_broke_off_goes_on_with_the_next_start() {
-    let broken = FaultRule::new("shopify currentBulkOperation", FaultAct::DropBefore).times(u32::MAX);
-    let poll = FaultRule::new("shopify node", FaultAct::DropBefore).times(u32::MAX);
-    let other = FaultRule::new("shopify bulkOperation", FaultAct::DropBefore).times(u32::MAX);
-    let bench = Bench::with().fault(broken).fault(poll).fault(other).unpacked().await;
+    let poll = FaultRule::new("shopify bulkOperation", FaultAct::DropBefore).times(u32::MAX);
+    let bench = Bench::with().fault(poll).unpacked().await;
     bench.view("start_demo").await;
     bench.until("app_view", |app| app["sync"]["state"] == "failing").await;
     assert!(bench.view("app_view").await["sync"]["last_good_at"].is_null());
@@ -94,4 +92,86 @@ async fn pictures_are_fetched_once_and_served_from_this_disk() {
     let files = std::fs::read_dir(bench.config().data_dir.join("pictures")).unwrap().count();
     assert!(files >= 1);
     assert!(bench.station.picture("pictures/../bench.json").await.is_none());
+}
+
+#[tokio::test]
+async fn every_state_the_shop_names_has_its_place() {
+    let bench = Bench::with().with_extremes().set_up().await;
+    let why = async |number: &str| bench.decision(number).await.map(|one| one["why"].as_str().unwrap().to_owned());
+    let is_in = async |number: &str| !bench.found("all", number).await.is_empty();
+    for (number, waits_for) in
+        [("111818", "incomplete"), ("111819", "risk"), ("111827", "quarantined"), ("111828", "quarantined")]
+    {
+        assert_eq!(why(number).await.as_deref(), Some(waits_for), "{number}");
+    }
+    for (number, case) in [("111820", "investigate"), ("111821", "not paid yet")] {
+        assert!(is_in(number).await, "{number}, {case}, is packed");
+    }
+    for (number, case) in [
+        ("111822", "given up"),
+        ("111823", "money back"),
+        ("111825", "not for this app"),
+        ("111826", "deleted"),
+        ("111829", "pickup point"),
+        ("111830", "brought by the shop"),
+        ("111831", "scheduled"),
+    ] {
+        assert!(!is_in(number).await && why(number).await.is_none(), "{number}, {case}, is no work for this bench");
+    }
+    // Its place is not known any more: it is work of no bench that is at a place.
+    assert!(!is_in("111824").await);
+}
+
+#[tokio::test]
+async fn a_first_sync_meets_what_it_can_not_read_and_customers_it_may_not_see() {
+    let bench = Bench::with().with_extremes().redacted().set_up().await;
+    assert_eq!(bench.view("app_view").await["sync"]["quarantined"], 2);
+    let pack = bench.open(DANA).await;
+    assert_eq!(pack["ship_to_name"], "", "nobody's name is shown");
+    bench.scan_article("GL-WB-CUR", 1).await;
+    let full = bench.scan_article("GL-WB-NUM", 1).await;
+    assert_eq!(full["pack"]["verdict"]["blocker"], "address_hidden");
+}
+
+#[tokio::test]
+async fn a_scope_that_lacks_while_reading_is_said_with_the_next_step() {
+    let bench = Bench::start().await;
+    bench.world.shopify().set_scopes(&["read_products", "read_locations"]);
+    assert_eq!(bench.station.pull_once().await.unwrap_err().code, "PB-SCOPE-MISSING");
+    let sync = bench.view("app_view").await["sync"].clone();
+    assert_eq!((&sync["state"], &sync["error"]["code"]), (&json!("failing"), &json!("PB-SCOPE-MISSING")));
+    assert!(sync["error"]["detail"].as_str().unwrap().contains("read_orders"), "{sync}");
+    assert!(!sync["error"]["next_step"].as_str().unwrap().is_empty());
+    bench.open(DANA).await;
+}
+
+#[tokio::test]
+async fn a_new_barcode_is_known_with_the_next_scan_or_the_next_pull() {
+    let bench = Bench::start().await;
+    bench.world.shopify().set_barcode("GL-WB-CUR", "4006381333931").unwrap();
+    bench.open(DANA).await;
+    assert_eq!(bench.scan("4006381333931").await["pack"]["verdict"]["is"], "unknown");
+    bench.drained().await;
+    let known = bench.scan("4006381333931").await;
+    assert_eq!(known["pack"]["packed_units"], 1, "{known:#}");
+
+    bench.world.shopify().set_barcode("GL-WB-NUM", "5901234123457").unwrap();
+    bench.pull().await;
+    assert_eq!(bench.scan("5901234123457").await["pack"]["packed_units"], 2);
+    bench.until_shipped().await;
+}
+
+#[tokio::test]
+async fn a_picture_that_could_not_be_kept_is_fetched_again() {
+    let bench = Bench::with().unpacked().await;
+    let folder = bench.config().data_dir.join("pictures");
+    std::fs::create_dir_all(&bench.config().data_dir).unwrap();
+    std::fs::write(&folder, "no folder").unwrap();
+    bench.station.set_up_demo().await.unwrap();
+    bench.drained().await;
+    let shown = |queue: &Value| queue["next"]["items"][0]["picture"]["url"].is_string();
+    assert!(!shown(&bench.view("queue_summary").await));
+    std::fs::remove_file(&folder).unwrap();
+    bench.view("sync_now").await;
+    bench.until("queue_summary", shown).await;
 }

@@ -22,19 +22,22 @@ const DEADLINE: Duration = Duration::from_secs(40);
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// All named and special orders, and some everyday ones.
 const ORDERS: usize = 45;
+/// The same with those at the edges.
+const ORDERS_WITH_EXTREMES: usize = 60;
 
 /// What a bench begins with.
 #[derive(Debug)]
 pub struct Beginning {
     extremes: bool,
     redacted: bool,
+    limits: Option<Limits>,
     faults: Vec<FaultRule>,
     renew_every_ms: Option<u64>,
     use_keyring: bool,
 }
 
 impl Beginning {
-    /// Adds the orders of 300 lines and of 200 pieces.
+    /// Adds the orders of 300 lines and of 200 pieces, and one in each of the rarer states.
     #[must_use]
     pub fn with_extremes(self) -> Self {
         Self { extremes: true, ..self }
@@ -44,6 +47,12 @@ impl Beginning {
     #[must_use]
     pub fn redacted(self) -> Self {
         Self { redacted: true, ..self }
+    }
+
+    /// Waits and repeats as a station in a shop does, or as this story needs it.
+    #[must_use]
+    pub fn limits(self, limits: Limits) -> Self {
+        Self { limits: Some(limits), ..self }
     }
 
     /// What goes wrong from the first call on.
@@ -67,14 +76,15 @@ impl Beginning {
 
     /// Starts the world and a station on it that nobody has set up.
     pub async fn unpacked(self) -> Bench {
-        let options =
-            WorldOptions { orders: ORDERS, extremes: self.extremes, faults: self.faults, ..WorldOptions::default() };
+        let orders = if self.extremes { ORDERS_WITH_EXTREMES } else { ORDERS };
+        let options = WorldOptions { orders, extremes: self.extremes, faults: self.faults, ..WorldOptions::default() };
         let world = OutsideWorld::start(options).await.expect("a world");
         world.shopify().set_redacted(self.redacted);
         let folder = tempfile::Builder::new().prefix("packbench-bench-").tempdir().expect("a folder");
         let mut config = config_in(&folder, "one");
         config.use_keyring = self.use_keyring;
         config.renew_every_ms = self.renew_every_ms.unwrap_or(config.renew_every_ms);
+        config.limits = self.limits.unwrap_or(config.limits);
         Bench::on(Arc::new(world), Arc::new(folder), config).await
     }
 
@@ -93,18 +103,25 @@ fn config_in(folder: &TempDir, name: &str) -> Config {
         pull_every_ms: None,
         use_keyring: false,
         use_speaker: false,
-        limits: Limits {
-            settle_ms: 1_000,
-            retry_base_ms: 10,
-            retry_cap_ms: 50,
-            attempts_max: 4,
-            offline_wait_ms: 50,
-            look_again_ms: 30,
-            file_again_ms: 50,
-            printer_wait_ms: 50,
-            ..Limits::default()
-        },
+        limits: quick(),
         ..Config::in_folder(&data_dir)
+    }
+}
+
+/// Limits of a station that waits for nothing longer than a story takes.
+pub fn quick() -> Limits {
+    Limits {
+        settle_ms: 1_000,
+        retry_base_ms: 10,
+        retry_cap_ms: 50,
+        attempts_max: 4,
+        offline_wait_ms: 50,
+        look_again_ms: 30,
+        file_again_ms: 50,
+        printer_wait_ms: 50,
+        due_again_ms: 1,
+        products_every_ms: 0,
+        ..Limits::default()
     }
 }
 
@@ -123,7 +140,14 @@ pub struct Bench {
 impl Bench {
     /// What can be chosen before it starts.
     pub fn with() -> Beginning {
-        Beginning { extremes: false, redacted: false, faults: vec![], renew_every_ms: None, use_keyring: false }
+        Beginning {
+            extremes: false,
+            redacted: false,
+            limits: None,
+            faults: vec![],
+            renew_every_ms: None,
+            use_keyring: false,
+        }
     }
 
     /// A bench with orders and its owner signed in.
@@ -284,7 +308,8 @@ impl Bench {
     pub async fn decide(&self, number: &str, way: &str) -> Value {
         let waiting = self.decision(number).await.unwrap_or_else(|| panic!("{number} waits for nobody"));
         assert!(waiting["ways"].as_array().expect("ways").iter().any(|one| one == way), "{waiting}");
-        self.call("decide", json!({ "id": waiting["id"], "way": way })).await.expect("a decision")
+        let request = json!({ "id": waiting["id"], "key": waiting["key"], "way": way });
+        self.call("decide", request).await.expect("a decision")
     }
 
     /// Waits until a view shows what it should, and gives it.
@@ -335,12 +360,12 @@ impl Bench {
 
     /// Something goes wrong at the next call to a place.
     pub fn fault(&self, at: &str, act: FaultAct) {
-        self.world.faults().add(FaultRule::new(at, act));
+        self.world.faults().add(FaultRule::new(at, act)).expect("a place");
     }
 
     /// Something goes wrong at every call to a place, until the faults are cleared.
     pub fn fault_for_good(&self, at: &str, act: FaultAct) {
-        self.world.faults().add(FaultRule::new(at, act).times(u32::MAX));
+        self.world.faults().add(FaultRule::new(at, act).times(u32::MAX)).expect("a place");
     }
 
     /// The labels the carrier sold, refused ones left out.
@@ -369,6 +394,12 @@ impl Bench {
     /// Its store, for what no screen shows.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// One pull from the shop, and all that follows from it.
+    pub async fn pull(&self) {
+        self.station.pull_once().await.expect("a pull");
+        self.drained().await;
     }
 
     /// The kinds of the log's newest lines, newest first, each with who did it.

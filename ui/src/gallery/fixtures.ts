@@ -155,9 +155,9 @@ export const summary = (over: Partial<QueueSummaryView> = {}): QueueSummaryView 
   ],
   next: ROWS[0]!,
   decisions: [
-    { id: 901, number: "111769", why: "address", detail: "No street in the address", ways: ["open", "retry"] },
-    { id: 902, number: "111774", why: "short", detail: "Geoboard, 9 in: 1 of 2 is missing", ways: ["ship_the_rest", "release"] },
-    { id: 903, number: "111761", why: "held", detail: "Customer wrote to cancel", ways: ["release"] },
+    { key: "order:901", id: 901, number: "111769", why: "address", detail: "No street in the address", ways: ["open", "retry"] },
+    { key: "order:902", id: 902, number: "111774", why: "short", detail: "Geoboard, 9 in: 1 of 2 is missing", ways: ["ship_the_rest", "release"] },
+    { key: "order:903", id: 903, number: "111761", why: "held", detail: "Customer wrote to cancel", ways: ["release"] },
   ],
   packed_today: 64,
   seconds_per_order: 41,

@@ -76,6 +76,18 @@ export const STATES: Record<string, State> = {
   }),
   "queue-keys-locked": queue({ app: app({ are_keys_locked: true }) }),
   "queue-take-back": queue({ summary: summary({ take_back: "111771" }) }),
+  "queue-set-aside": queue({
+    summary: summary({
+      needs_person: 3,
+      decisions: [
+        { key: "order:904", id: 904, number: "111812", why: "risk", detail: "", ways: ["accept_risk", "read_again"] },
+        { key: "quarantine:gid://shopify/Order/1", id: 0, number: "111827", why: "quarantined", detail: "its payment is in an unknown state", ways: ["read_again"] },
+        { key: "quarantine:gid://shopify/Order/2", id: 0, number: "111828", why: "quarantined", detail: "its payment is in an unknown state", ways: ["read_again"] },
+      ],
+    }),
+    app: app({ needs_person: 3 }),
+  }),
+  "queue-sync-failing": queue({ app: app({ sync: { ...app().sync, state: "failing", error: refusal } }) }),
   "queue-empty": queue({ total: 0, summary: summary({ packed_today: 142 }), app: app({ needs_person: 0 }) }),
   "queue-loading": queue({ isLoading: true }),
   "queue-error": queue({ error: { code: "PB-STORE-UNAVAILABLE", message: "The bench's records can't be read or written right now.", next_step: "Try again. If it stays so, restart Packbench and call for help.", detail: "" } }),

@@ -81,8 +81,8 @@ class Bench {
     return this.inTurn(() => call("leave_order", {}));
   }
 
-  decide(id: number, way: string): Promise<void> {
-    return this.inTurn(() => call("decide", { id, way }));
+  decide(about: { id: number; key: string }, way: string): Promise<void> {
+    return this.inTurn(() => call("decide", { id: about.id, key: about.key, way }));
   }
 
   /** Signs the person out; the order keeps its place. */

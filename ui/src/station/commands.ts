@@ -61,7 +61,7 @@ export type Commands = {
   pack_view: Command<Nothing, PackView | null>;
   scan: Command<{ scan_id: string; raw: string; screen: string; selected: number | null; presses: boolean }, OutcomeView>;
   act: Command<ActRequest, OutcomeView>;
-  decide: Command<{ id: number; way: string }, OutcomeView>;
+  decide: Command<{ id: number; key: string; way: string }, OutcomeView>;
   activity_page: Command<{ before: number | null; limit: number; order_number: string | null }, ActivityPageView>;
   settings_view: Command<Nothing, SettingsView>;
   save_settings: Command<SettingsView, SettingsView>;

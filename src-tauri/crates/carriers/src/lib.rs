@@ -8,7 +8,7 @@ mod error;
 mod shippo;
 
 pub use error::CarrierError;
-pub use shippo::{Limits, SHIPPO_URL, ShippoAccess, ShippoClient};
+pub use shippo::{Limits, SHIPPO_URL, ShippoAccess, ShippoClient, Timeouts};
 
 use domain::printing::Language;
 use domain::shipping::{BoughtLabel, CarrierMessage, Quote, Shipment};

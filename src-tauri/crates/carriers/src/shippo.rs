@@ -12,5 +12,5 @@ mod purchase;
 mod rates;
 mod refund;
 
-pub use client::{SHIPPO_URL, ShippoAccess, ShippoClient};
+pub use client::{SHIPPO_URL, ShippoAccess, ShippoClient, Timeouts};
 pub use pace::Limits;

@@ -23,7 +23,7 @@ struct World {
 }
 
 async fn world(faults: impl IntoIterator<Item = FaultRule>) -> World {
-    let faults = Faults::with(faults);
+    let faults = Faults::with(faults).unwrap();
     let listen = "127.0.0.1:0".parse().unwrap();
     let simulator = ShippoSimulator::start(ShippoOptions::default(), faults.clone(), listen).await.unwrap();
     let carrier = client(simulator.url(), simulator.token());
@@ -215,7 +215,7 @@ async fn only_whole_labels_are_labels() {
         (FaultAct::LabelTruncated, CarrierError::LabelBroken { why: "it ends in the middle" }),
         (FaultAct::LabelMissing, CarrierError::LabelMissing),
     ] {
-        world.faults.add(FaultRule::new(LABEL, act));
+        world.faults.add(FaultRule::new(LABEL, act)).unwrap();
         let error = world.carrier.label_bytes(&label.label_url).await.err();
         assert_eq!(error.as_ref(), Some(&expected));
         assert!(expected.is_retryable());

@@ -54,6 +54,17 @@ pub struct Limits {
     pub print_patience_ms: i64,
     /// How much dearer than shown a label may be.
     pub dearer_minor: i64,
+    /// How long to wait before an order whose day has come, and which the shop has not begun, is asked for again.
+    pub due_again_ms: i64,
+    /// How often changed products are asked for.
+    pub products_every_ms: i64,
+    /// How often a pull asks whether the shop has written its orders, before it leaves that to the next pull.
+    pub bulk_polls: u32,
+    /// How long a purchase may take at the carrier. Carriers answer in 2 to 20 s; an early give-up only makes an unknown
+    /// outcome of it.
+    pub purchase_timeout_ms: u64,
+    /// How long any other call to the carrier may take.
+    pub carrier_timeout_ms: u64,
 }
 
 impl Default for Limits {
@@ -72,6 +83,11 @@ impl Default for Limits {
             overlap_ms: 300_000,
             print_patience_ms: 900_000,
             dearer_minor: 0,
+            due_again_ms: 600_000,
+            products_every_ms: 120_000,
+            bulk_polls: 240,
+            purchase_timeout_ms: 60_000,
+            carrier_timeout_ms: 30_000,
         }
     }
 }
@@ -83,6 +99,17 @@ pub struct NetworkState {
     pub is_online: bool,
     /// Since when it is as it is, milliseconds since 1970 UTC.
     pub since_ms: i64,
+}
+
+/// What stopped a sync.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SyncFault {
+    /// The shop.
+    Shop(channels::ShopifyError),
+    /// The disk is full.
+    DiskFull,
+    /// The store.
+    Store(String),
 }
 
 /// How far a running sync is.
@@ -97,7 +124,7 @@ pub struct SyncProgress {
     /// When the running part began.
     pub started_ms: i64,
     /// What went wrong last.
-    pub error: Option<channels::ShopifyError>,
+    pub error: Option<SyncFault>,
 }
 
 /// What work is done with.

@@ -49,10 +49,7 @@ fn new_part(
         .collect();
     let readiness = readiness(order, part, now);
     let (why, detail, needs_person) = unready_words(&readiness);
-    let promised =
-        promise(&settings.shipping_rules, order.shipping_method.as_deref(), order.placed_at, settings.zone());
-    let ship_by =
-        promised.as_ref().map_or_else(|| order.placed_at + Duration::days(NO_RULE_DAYS), |cut_off| cut_off.ship_by);
+    let promised = promised(order, settings);
     let ship_to = part.destination.as_ref().or(order.ship_to.as_ref());
     NewFulfilmentOrder {
         shop_ref: part.shop_ref.clone(),
@@ -61,15 +58,39 @@ fn new_part(
         unready_why: why,
         unready_detail: detail,
         needs_person,
-        carrier: promised.as_ref().map_or_else(String::new, |cut_off| cut_off.carrier.clone()),
-        ship_by_ms: ship_by.timestamp_millis(),
-        arrive_by: promised.map(|cut_off| cut_off.arrive_by.to_string()),
+        carrier: promised.carrier,
+        ship_by_ms: promised.ship_by_ms,
+        arrive_by: promised.arrive_by,
         units: lines.iter().map(|(line, _)| i64::from(line.remaining)).sum(),
         ship_to_name: ship_to.and_then(Address::short_name).unwrap_or_default(),
         ship_to_place: ship_to.map(Address::short_place).unwrap_or_default(),
         items: lines.iter().take(SHOWN_ITEMS).map(|(line, ordered)| queued_item(line, ordered)).collect(),
         search: search_text(order, ship_to, &lines),
         lines: lines.iter().map(|(line, ordered)| new_line(line, ordered)).collect(),
+    }
+}
+
+/// What the customer was promised, as rows keep it.
+pub(crate) struct Promised {
+    pub(crate) carrier: String,
+    pub(crate) ship_by_ms: i64,
+    pub(crate) arrive_by: Option<String>,
+}
+
+/// What an order was promised under the shop's rules.
+pub(crate) fn promised(order: &ShopOrder, settings: &ShopSettings) -> Promised {
+    let method = order.shipping_method.as_deref();
+    match promise(&settings.shipping_rules, method, order.placed_at, settings.zone()) {
+        Some(cut_off) => Promised {
+            carrier: cut_off.carrier,
+            ship_by_ms: cut_off.ship_by.timestamp_millis(),
+            arrive_by: Some(cut_off.arrive_by.to_string()),
+        },
+        None => Promised {
+            carrier: String::new(),
+            ship_by_ms: (order.placed_at + Duration::days(NO_RULE_DAYS)).timestamp_millis(),
+            arrive_by: None,
+        },
     }
 }
 

@@ -4,15 +4,18 @@ mod buy_label;
 mod fetch_label;
 mod fulfil_order;
 mod ingest_order;
+mod learn_code;
 mod print_document;
+mod promise_again;
 mod quote_rates;
 
 pub use buy_label::BuyLabel;
 pub use fetch_label::FetchLabel;
 pub use fulfil_order::FulfilOrder;
 pub use ingest_order::IngestOrder;
-pub(crate) use ingest_order::quarantine_writes;
+pub use learn_code::LearnCode;
 pub use print_document::PrintDocument;
+pub use promise_again::PromiseAgain;
 pub use quote_rates::QuoteRates;
 
 use crate::context::Context;
@@ -63,6 +66,10 @@ pub enum Job {
     PrintDocument(PrintDocument),
     /// Tell the shop that it was shipped.
     FulfilOrder(FulfilOrder),
+    /// Ask the shop about an unknown code.
+    LearnCode(LearnCode),
+    /// Promise anew what is still to pack.
+    PromiseAgain(PromiseAgain),
 }
 
 impl Job {
@@ -75,6 +82,8 @@ impl Job {
             Self::FetchLabel(_) => "fetch_label",
             Self::PrintDocument(_) => "print_document",
             Self::FulfilOrder(_) => "fulfil_order",
+            Self::LearnCode(_) => "learn_code",
+            Self::PromiseAgain(_) => "promise_again",
         }
     }
 
@@ -94,7 +103,13 @@ impl Job {
                 (format!("fetch_label:{}", job.purchase_id), Some(job.fulfilment_order_id), json(job))
             }
             Self::PrintDocument(job) => (format!("print:{}", job.print_key), None, json(job)),
-            Self::FulfilOrder(job) => (format!("fulfil:{}", job.purchase_id), Some(job.fulfilment_order_id), json(job)),
+            Self::FulfilOrder(job) => (FulfilOrder::key(job.purchase_id), Some(job.fulfilment_order_id), json(job)),
+            Self::LearnCode(job) => {
+                // A packer who scans an unknown code ten times asks the shop once.
+                let minute = job.scanned_at_ms / 60_000;
+                (format!("learn:{}:{minute}", job.spellings.join("|")), None, json(job))
+            }
+            Self::PromiseAgain(job) => (format!("promise_again:{}", job.changed_at_ms), None, json(job)),
         };
         NewJob { kind: self.kind(), dedupe, subject, payload, run_at_ms: now_ms, max_attempts: attempts_max }
     }
@@ -109,6 +124,8 @@ impl Job {
             "fetch_label" => Self::FetchLabel(serde_json::from_str(text)?),
             "print_document" => Self::PrintDocument(serde_json::from_str(text)?),
             "fulfil_order" => Self::FulfilOrder(serde_json::from_str(text)?),
+            "learn_code" => Self::LearnCode(serde_json::from_str(text)?),
+            "promise_again" => Self::PromiseAgain(serde_json::from_str(text)?),
             other => return Err(StoreError::Fault(format!("unknown job kind {other}"))),
         })
     }
@@ -133,6 +150,8 @@ impl Job {
             Self::FetchLabel(job) => job.run(context).await,
             Self::PrintDocument(job) => job.run(context, row).await,
             Self::FulfilOrder(job) => job.run(context).await,
+            Self::LearnCode(job) => job.run(context).await,
+            Self::PromiseAgain(job) => job.run(context).await,
         }
     }
 }

@@ -9,15 +9,20 @@ mod context;
 mod ingest;
 mod jobs;
 mod outcome;
+pub mod own_words;
+mod quarantine;
 pub mod reconcile;
 mod settings;
 mod worker;
 
 pub use bench::{Told, parcel_question, tell, writes_of};
 pub use changes::{Change, Changes, Topic};
-pub use context::{Context, Hands, Limits, NetworkState, Now, Random, SyncProgress};
+pub use context::{Context, Hands, Limits, NetworkState, Now, Random, SyncFault, SyncProgress};
 pub use ingest::{codes_of_variant, new_order};
-pub use jobs::{BuyLabel, FetchLabel, FulfilOrder, IngestOrder, Job, PrintDocument, PrintPlan, QuoteRates, SlipForm};
+pub use jobs::{
+    BuyLabel, FetchLabel, FulfilOrder, IngestOrder, Job, LearnCode, PrintDocument, PrintPlan, PromiseAgain, QuoteRates,
+    SlipForm,
+};
 pub use outcome::{Done, Outcome};
 pub use settings::{ShopSettings, SyncState};
 pub use worker::Worker;

@@ -1,7 +1,9 @@
 //! Reconcilers: no input, run now and then, repair what events missed.
 
 mod fetch_pictures;
+mod find_due_orders;
 mod pull_orders;
 
 pub use fetch_pictures::fetch_pictures;
+pub use find_due_orders::find_due_orders;
 pub use pull_orders::{PullError, Pulled, pull_orders};

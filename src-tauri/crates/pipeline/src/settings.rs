@@ -85,8 +85,10 @@ pub struct SyncState {
     pub bulk_started_ms: Option<i64>,
     /// When the first sync was done: what comes in later is new.
     pub first_done_ms: Option<i64>,
-    /// When products were read last.
+    /// When all products were read last.
     pub products_ms: Option<i64>,
+    /// When changed products were asked for last.
+    pub products_changed_ms: Option<i64>,
 }
 
 impl SyncState {

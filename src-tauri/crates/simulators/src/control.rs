@@ -50,7 +50,7 @@ async fn add_faults(State(parts): State<Weak<Parts>>, body: String) -> Answer {
     let rules = Faults::parse(&body).map_err(refused)?;
     let parts = alive(&parts)?;
     let added = rules.len();
-    rules.into_iter().for_each(|rule| parts.faults.add(rule));
+    rules.into_iter().try_for_each(|rule| parts.faults.add(rule)).map_err(refused)?;
     Ok(Json(json!({ "added": added })))
 }
 

@@ -1,13 +1,16 @@
 //! What goes wrong in the outside world, where, and at which call.
 //!
 //! A rule names a place ("shippo POST /transactions", ids written `{id}`), an act, the call it begins with and how
-//! many calls it hits. Every simulator asks [`Faults::take`] once per call, so counting is exact under concurrency.
+//! many calls it hits; a place that no simulator has is refused, or the fault would never be met and prove nothing.
+//! Every simulator asks [`Faults::take`] once per call, so counting is exact under concurrency.
 //! What an act means is the simulator's business; a place that cannot act so answers as if nothing were wrong.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Deserialize;
 use serde_json::Value;
+
+use crate::{shippo, shopify};
 
 /// What a faulty call does instead of, or beside, its work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +21,8 @@ pub enum FaultAct {
     DropBefore,
     /// This HTTP status and no work.
     Status(u16),
+    /// This HTTP status with this body, JSON as it is sent, and no work.
+    Refusal(u16, String),
     /// The answer comes this many milliseconds late; the work goes on although the client may have left.
     DelayMs(u64),
     /// Shopify's `THROTTLED` answer: HTTP 200 with an error and no work.
@@ -106,16 +111,25 @@ impl Faults {
     }
 
     /// A list that begins with these rules.
-    #[must_use]
-    pub fn with(rules: impl IntoIterator<Item = FaultRule>) -> Self {
+    ///
+    /// # Errors
+    /// A rule names a place that no simulator has.
+    pub fn with(rules: impl IntoIterator<Item = FaultRule>) -> Result<Self, String> {
         let faults = Self::default();
-        rules.into_iter().for_each(|rule| faults.add(rule));
-        faults
+        rules.into_iter().try_for_each(|rule| faults.add(rule))?;
+        Ok(faults)
     }
 
     /// Adds a rule; its calls are counted from now.
-    pub fn add(&self, rule: FaultRule) {
+    ///
+    /// # Errors
+    /// It names a place that no simulator has.
+    pub fn add(&self, rule: FaultRule) -> Result<(), String> {
+        if !is_place(&rule.at) {
+            return Err(format!("no call is made at {:?}", rule.at));
+        }
         self.pending().push(Pending { rule, calls: 0 });
+        Ok(())
     }
 
     /// Forgets all rules.
@@ -143,6 +157,16 @@ impl Faults {
 
     fn pending(&self) -> MutexGuard<'_, Vec<Pending>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether a call can be made at this place, or at one that begins with these words.
+fn is_place(at: &str) -> bool {
+    let (world, rest) = at.split_once(' ').unwrap_or((at, ""));
+    match world {
+        "shippo" => rest.is_empty() || shippo::is_place(rest),
+        "shopify" => rest.is_empty() || shopify::is_place(rest),
+        _ => false,
     }
 }
 
@@ -175,6 +199,12 @@ impl TryFrom<WrittenRule> for FaultRule {
                 code @ 100..=599 => FaultAct::Status(u16::try_from(code).unwrap_or(500)),
                 other => return Err(format!("{other} is no HTTP status")),
             },
+            "refusal" => {
+                let status = written.value["status"].as_u64().and_then(|code| u16::try_from(code).ok());
+                let status = status.filter(|code| (400..=499).contains(code));
+                let status = status.ok_or("refusal needs a status from 400 to 499 in its value")?;
+                FaultAct::Refusal(status, written.value["body"].to_string())
+            }
             "delay_ms" => FaultAct::DelayMs(number()?),
             "throttled" => FaultAct::Throttled,
             "error_status" => FaultAct::ErrorStatus(text("The carrier refused the label.")),
@@ -201,7 +231,7 @@ mod tests {
     fn a_rule_fires_from_its_nth_call_as_often_as_it_says() {
         let rules =
             Faults::parse(r#"[{"at":"shippo POST /transactions","do":"status","value":503,"nth":2,"times":2}]"#);
-        let faults = Faults::with(rules.unwrap());
+        let faults = Faults::with(rules.unwrap()).unwrap();
         let seen: Vec<bool> = (0..5).map(|_| faults.take("shippo POST /transactions").is_some()).collect();
         assert_eq!(seen, [false, true, true, false, false]);
         assert_eq!(faults.take("shippo POST /transactions"), None);
@@ -209,7 +239,7 @@ mod tests {
 
     #[test]
     fn a_place_is_met_whole_or_by_its_first_words() {
-        let faults = Faults::with([FaultRule::new("shippo GET", FaultAct::DropBefore)]);
+        let faults = Faults::with([FaultRule::new("shippo GET", FaultAct::DropBefore)]).unwrap();
         assert!(faults.take("shippo GETTER /x").is_none());
         assert!(faults.take("shopify GET /x").is_none());
         assert_eq!(faults.take("shippo GET /rates/{id}").map(|fault| fault.act), Some(FaultAct::DropBefore));
@@ -221,9 +251,33 @@ mod tests {
         let faults = Faults::with([
             FaultRule::new(at, FaultAct::DelayMs(5)),
             FaultRule::new(at, FaultAct::Status(500)).times(2),
-        ]);
+        ])
+        .unwrap();
         let acts: Vec<_> = (0..3).map(|_| faults.take(at).map(|fault| fault.act)).collect();
         assert_eq!(acts, [Some(FaultAct::DelayMs(5)), Some(FaultAct::Status(500)), None]);
+    }
+
+    #[test]
+    fn a_place_that_no_simulator_has_is_refused() {
+        let faults = Faults::default();
+        let add = |at: &str| faults.add(FaultRule::new(at, FaultAct::DropBefore));
+        for at in [
+            "shopify",
+            "shopify POST /graphql",
+            "shopify order",
+            "shopify bulkOperation",
+            "shopify fulfillmentCreate",
+            "shippo",
+            "shippo POST",
+            "shippo GET /labels/{id}",
+            "shippo POST /transactions",
+            "shippo GET /shipments/{id}/rates/USD",
+        ] {
+            assert_eq!(add(at), Ok(()), "{at}");
+        }
+        for at in ["", "ups", "shopify node", "shopify currentBulkOperation", "shippo PATCH", "shippo POST /parcel"] {
+            assert!(add(at).unwrap_err().contains(at), "{at}");
+        }
     }
 
     #[test]
@@ -232,6 +286,7 @@ mod tests {
             (r#"[{"at":"x","do":"explode"}]"#, "explode"),
             (r#"[{"at":"x","do":"status","value":9}]"#, "9"),
             (r#"[{"at":"x","do":"delay_ms"}]"#, "delay_ms"),
+            (r#"[{"at":"x","do":"refusal","value":{"status":200}}]"#, "refusal"),
         ] {
             assert!(Faults::parse(json).unwrap_err().contains(word), "{json}");
         }

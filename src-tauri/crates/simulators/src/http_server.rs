@@ -19,7 +19,7 @@ use std::{
 use axum::{
     Json, Router,
     extract::{ConnectInfo, Request, State, connect_info::Connected},
-    http::StatusCode,
+    http::{StatusCode, header},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     serve::{IncomingStream, Listener},
@@ -28,7 +28,7 @@ use serde_json::json;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
-    sync::oneshot,
+    sync::{oneshot, watch},
 };
 
 use crate::{FaultAct, Faults};
@@ -44,6 +44,8 @@ pub(crate) struct HttpServer {
     url: String,
     closed: Cut,
     stop: Option<oneshot::Sender<()>>,
+    /// Whether it is to listen, and whether it does.
+    door: (watch::Sender<bool>, watch::Receiver<bool>),
 }
 
 /// Cuts one connection: nothing more is written to it.
@@ -68,7 +70,15 @@ impl Bound {
         let url = self.url();
         let closed = Cut::default();
         let (stop, stopped) = oneshot::channel::<()>();
-        let listener = CuttableListener { inner: self.listener, closed: closed.clone() };
+        let ((wanted, wish), (is_open, door)) = (watch::channel(true), watch::channel(true));
+        let listener = CuttableListener {
+            inner: Some(self.listener),
+            address: self.address,
+            closed: closed.clone(),
+            era: Cut::default(),
+            wish,
+            is_open,
+        };
         let service = routes.into_make_service_with_connect_info::<Cut>();
         tokio::spawn(async move {
             let serving = axum::serve(listener, service).with_graceful_shutdown(async {
@@ -78,7 +88,7 @@ impl Bound {
                 tracing::warn!(%error, "a simulator stopped serving");
             }
         });
-        HttpServer { url, closed, stop: Some(stop) }
+        HttpServer { url, closed, stop: Some(stop), door: (wanted, door) }
     }
 }
 
@@ -93,6 +103,15 @@ pub(crate) fn reachable(address: SocketAddr) -> SocketAddr {
 impl HttpServer {
     pub(crate) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Stops listening, so that the system refuses every connection, or listens again at the same port. Gives when it
+    /// is so; connections that are open when it stops are good for nothing any more.
+    pub(crate) async fn set_open(&self, is_open: bool) {
+        let (wanted, door) = &self.door;
+        wanted.send_replace(is_open);
+        // An error is a server that has ended: it does not listen.
+        door.clone().wait_for(|now| *now == is_open).await.ok();
     }
 }
 
@@ -165,6 +184,7 @@ async fn pass(State(gate): State<Gate>, mut request: Request, next: Next) -> Res
             return StatusCode::NO_CONTENT.into_response();
         }
         Some(FaultAct::Status(code)) => return refused(*code),
+        Some(FaultAct::Refusal(code, body)) => return worded(*code, body),
         Some(other) => drop(request.extensions_mut().insert(other.clone())),
         None => {}
     }
@@ -196,9 +216,52 @@ fn refused(code: u16) -> Response {
     (status, Json(json!({ "detail": detail }))).into_response()
 }
 
+fn worded(code: u16, body: &str) -> Response {
+    let status = StatusCode::from_u16(code).unwrap_or(StatusCode::BAD_REQUEST);
+    (status, [(header::CONTENT_TYPE, "application/json")], body.to_owned()).into_response()
+}
+
 struct CuttableListener {
-    inner: TcpListener,
+    /// None while connections are refused.
+    inner: Option<TcpListener>,
+    address: SocketAddr,
     closed: Cut,
+    /// Cuts what was accepted since it listens.
+    era: Cut,
+    wish: watch::Receiver<bool>,
+    is_open: watch::Sender<bool>,
+}
+
+impl CuttableListener {
+    async fn obey(&mut self) {
+        let is_wished = *self.wish.borrow_and_update();
+        match (is_wished, self.inner.is_some()) {
+            (true, true) => {}
+            (false, _) => {
+                self.inner = None;
+                std::mem::take(&mut self.era).cut();
+                self.is_open.send_replace(false);
+                self.wished().await;
+            }
+            (true, false) => match TcpListener::bind(self.address).await {
+                Ok(listener) => {
+                    self.inner = Some(listener);
+                    self.is_open.send_replace(true);
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "a simulator's port is taken");
+                    self.wished().await;
+                }
+            },
+        }
+    }
+
+    async fn wished(&mut self) {
+        if self.wish.changed().await.is_err() {
+            // The server was dropped: nobody is accepted any more.
+            std::future::pending::<()>().await;
+        }
+    }
 }
 
 impl Listener for CuttableListener {
@@ -206,14 +269,23 @@ impl Listener for CuttableListener {
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (CuttableStream, SocketAddr) {
-        let (inner, peer) = Listener::accept(&mut self.inner).await;
+        let (inner, peer) = loop {
+            self.obey().await;
+            let Some(listener) = &mut self.inner else { continue };
+            tokio::select! {
+                accepted = Listener::accept(listener) => break accepted,
+                changed = self.wish.changed() => if changed.is_err() {
+                    std::future::pending::<()>().await;
+                },
+            }
+        };
         // Small answers go out at once; without this every second one waits for a delayed acknowledgement.
         inner.set_nodelay(true).ok();
-        (CuttableStream { inner, cut: Cut::default(), closed: self.closed.clone() }, peer)
+        (CuttableStream { inner, cut: Cut::default(), closed: self.closed.clone(), era: self.era.clone() }, peer)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.inner.local_addr()
+        Ok(self.address)
     }
 }
 
@@ -221,11 +293,12 @@ struct CuttableStream {
     inner: TcpStream,
     cut: Cut,
     closed: Cut,
+    era: Cut,
 }
 
 impl CuttableStream {
     fn whole(&self) -> io::Result<()> {
-        match self.cut.is_cut() || self.closed.is_cut() {
+        match self.cut.is_cut() || self.closed.is_cut() || self.era.is_cut() {
             true => Err(io::ErrorKind::ConnectionReset.into()),
             false => Ok(()),
         }
@@ -234,6 +307,10 @@ impl CuttableStream {
 
 impl AsyncRead for CuttableStream {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        if self.era.is_cut() {
+            // Before it is read: a request that comes now is not worked on.
+            return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
+        }
         Pin::new(&mut self.inner).poll_read(cx, into)
     }
 }

@@ -19,5 +19,5 @@ mod test_client;
 pub use faults::{Fault, FaultAct, FaultRule, Faults};
 pub use label_printer::{LabelPrinter, PrinterMode};
 pub use outside_world::{OutsideWorld, WorldOptions};
-pub use shippo::{ShippoOptions, ShippoSimulator};
+pub use shippo::{Quota, ShippoOptions, ShippoSimulator};
 pub use shopify::{ShopOptions, ShopifySimulator};

@@ -26,7 +26,7 @@ pub struct WorldOptions {
     pub listen: Option<IpAddr>,
     /// What will go wrong.
     pub faults: Vec<FaultRule>,
-    /// Adds the orders at the edges: hundreds of lines, long names, no SKU.
+    /// Adds the orders at the edges: hundreds of lines, hundreds of pieces, and one in each of the rarer states.
     pub extremes: bool,
 }
 
@@ -54,9 +54,10 @@ impl OutsideWorld {
     /// Starts every part on a free port.
     ///
     /// # Errors
-    /// A port cannot be taken.
+    /// A port cannot be taken, or a fault names a place that this world does not have.
     pub async fn start(options: WorldOptions) -> io::Result<Self> {
-        let faults = Faults::with(options.faults);
+        let faults =
+            Faults::with(options.faults).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         let listen = SocketAddr::new(options.listen.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)), 0);
         let shop = ShopOptions {
             seed: options.seed,

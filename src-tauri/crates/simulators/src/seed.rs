@@ -15,7 +15,7 @@ use chrono::{DateTime, Duration, Utc};
 pub use named_orders::named_orders;
 pub use order_spec::{Address, Delivery, Happening, LineOf, LineSpec, OrderSpec, Site, Text};
 pub use people::random_address;
-pub use special_orders::{extreme_orders, special_orders};
+pub use special_orders::{extreme_orders, special_orders, unusual_orders};
 
 /// SplitMix64: small, seedable, the same on every machine.
 #[derive(Clone, Debug)]
@@ -92,6 +92,7 @@ pub fn shop_orders(
     let mut special = special_orders();
     if with_extremes {
         special.extend(extreme_orders());
+        special.extend(unusual_orders());
     }
     let recent: Vec<_> = named
         .into_iter()

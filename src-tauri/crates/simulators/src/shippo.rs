@@ -38,6 +38,15 @@ use crate::{
 };
 use account::Account;
 
+/// Calls a minute before this Shippo answers 429, which names no time to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// GET.
+    pub reads: u32,
+    /// POST of a transaction.
+    pub purchases: u32,
+}
+
 /// How this Shippo behaves.
 #[derive(Clone, Debug)]
 pub struct ShippoOptions {
@@ -49,6 +58,8 @@ pub struct ShippoOptions {
     pub processing_ms: u64,
     /// How long a new transaction stays out of `GET /transactions`; by its id it is there at once.
     pub list_lag_ms: u64,
+    /// Calls per minute; none is no quota.
+    pub quota: Option<Quota>,
     /// Leaves null values out, for the official SDKs, whose types are stricter than the API.
     pub sdk_clean: bool,
 }
@@ -56,8 +67,14 @@ pub struct ShippoOptions {
 impl Default for ShippoOptions {
     fn default() -> Self {
         let token = "shippo_test_5c1d7f0e2b9a4863".to_owned();
-        Self { token, seed: 1, processing_ms: 0, list_lag_ms: 0, sdk_clean: false }
+        Self { token, seed: 1, processing_ms: 0, list_lag_ms: 0, quota: None, sdk_clean: false }
     }
+}
+
+/// Whether a fault can be met here: at a method, or at a method and a path.
+pub(crate) fn is_place(place: &str) -> bool {
+    let (method, path) = place.split_once(' ').unwrap_or((place, ""));
+    matches!(method, "GET" | "POST" | "PUT" | "DELETE") && (path.is_empty() || routes::is_path(path))
 }
 
 /// A running Shippo. Dropping it stops it.
@@ -80,7 +97,9 @@ impl ShippoSimulator {
     /// The port cannot be taken.
     pub async fn start(options: ShippoOptions, faults: Faults, listen: SocketAddr) -> io::Result<Self> {
         let bound = Bound::to(listen).await?;
-        let account = Arc::new(Mutex::new(Account::new(options.seed, bound.url())));
+        let mut account = Account::new(options.seed, bound.url());
+        account.set_quota(options.quota);
+        let account = Arc::new(Mutex::new(account));
         let shared = Shippo { options: Arc::new(options), account };
         let gate = Gate { world: "shippo", faults };
         let server = bound.serve(gate.before(routes::all(shared.clone())));
@@ -92,6 +111,11 @@ impl ShippoSimulator {
         self.server.url()
     }
 
+    /// False refuses every connection, as a computer does where nothing listens; true listens again.
+    pub async fn set_listening(&self, is_listening: bool) {
+        self.server.set_open(is_listening).await;
+    }
+
     /// The token that is let in.
     pub fn token(&self) -> &str {
         &self.shared.options.token
@@ -101,6 +125,16 @@ impl ShippoSimulator {
     /// oldest first; amounts are strings, and their sum is what the account was charged.
     pub fn state_json(&self) -> Value {
         self.shared.account().state()
+    }
+
+    /// Counts calls against this quota from now on, or against none.
+    pub fn set_quota(&self, quota: Option<Quota>) {
+        self.shared.account().set_quota(quota);
+    }
+
+    /// Lets this carrier's account rate and not sell, as an account that is not registered yet; or sell again.
+    pub fn set_buyable(&self, provider: &str, is_buyable: bool) {
+        self.shared.account().set_buyable(provider, is_buyable);
     }
 
     /// Moves this Shippo's clock: rates expire after 7 days, refunds settle after 14.

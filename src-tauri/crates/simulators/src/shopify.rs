@@ -39,7 +39,7 @@ use crate::{
     seed::{Address, Dice, OrderSpec, everyday_order},
 };
 use cost::Bucket;
-use shop::Shop;
+use shop::{FulfillmentOrderStatus, Shop};
 
 /// Supported API versions, newest first; any other is answered as the oldest.
 const VERSIONS: [&str; 3] = ["2026-10", "2026-07", "2026-04"];
@@ -56,7 +56,7 @@ pub struct ShopOptions {
     pub seed: u64,
     /// Orders at the beginning.
     pub orders: usize,
-    /// Also an order of 300 lines and one of 200 pieces on a line.
+    /// Also an order of 300 lines, one of 200 pieces on a line, and one in each of the rarer states.
     pub extremes: bool,
     pub access_token: String,
     pub client_secret: String,
@@ -118,6 +118,12 @@ impl World {
     }
 }
 
+/// Whether a fault can be met here: before GraphQL, or at a field of the root.
+pub(crate) fn is_place(place: &str) -> bool {
+    let is_root = |name: &str| schema::type_named(name).is_some_and(|root| root.fields.contains_key(place));
+    matches!(place, "POST" | "POST /graphql") || ["QueryRoot", "Mutation"].into_iter().any(is_root)
+}
+
 /// The shop has no such order, line or variant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown(pub String);
@@ -147,6 +153,11 @@ impl ShopifySimulator {
     #[must_use]
     pub fn url(&self) -> String {
         self.server.url().to_owned()
+    }
+
+    /// False refuses every connection, as a computer does where nothing listens; true listens again.
+    pub async fn set_listening(&self, is_listening: bool) {
+        self.server.set_open(is_listening).await;
     }
 
     /// The token the app must send.
@@ -254,6 +265,49 @@ impl ShopifySimulator {
     /// No order has this name.
     pub fn fulfil_elsewhere(&self, name: &str) -> Result<(), Unknown> {
         self.with_order(name, |shop, order| shop.ship_elsewhere(order, None))
+    }
+
+    /// Deletes the order for good: nothing is found under its id any more.
+    ///
+    /// # Errors
+    /// No order has this name.
+    pub fn delete_order(&self, name: &str) -> Result<(), Unknown> {
+        self.with_order(name, |shop, order| shop.orders[order].is_deleted = true)
+    }
+
+    /// Puts the order into a state that no version of the API names, or brings it back to one it does.
+    ///
+    /// # Errors
+    /// No order has this name.
+    pub fn set_unreadable(&self, name: &str, is_unreadable: bool) -> Result<(), Unknown> {
+        self.with_order(name, |shop, order| shop.set_payment(order, is_unreadable.then_some(merchant::UNHEARD_OF)))
+    }
+
+    /// What the check against fraud advises about the order: "CANCEL", "INVESTIGATE", "ACCEPT".
+    ///
+    /// # Errors
+    /// No order has this name.
+    pub fn advise(&self, name: &str, advice: &'static str) -> Result<(), Unknown> {
+        self.with_order(name, |shop, order| shop.advise(order, advice))
+    }
+
+    /// The day of a scheduled order has come: it can be shipped, and its `updatedAt` has not moved.
+    ///
+    /// # Errors
+    /// No order has this name.
+    pub fn begin_scheduled(&self, name: &str) -> Result<(), Unknown> {
+        self.with_order(name, |shop, order| shop.set_status(order, FulfillmentOrderStatus::Open))
+    }
+
+    /// Gives all variants with this SKU another barcode.
+    ///
+    /// # Errors
+    /// No variant has this SKU.
+    pub fn set_barcode(&self, sku: &str, barcode: &str) -> Result<(), Unknown> {
+        match self.world.write().set_barcode(sku, barcode) {
+            true => Ok(()),
+            false => Err(Unknown(format!("variant {sku}"))),
+        }
     }
 
     /// Deletes all variants with this SKU; orders keep their lines.

@@ -94,11 +94,17 @@ codes! {
     /// The keyring does not give the shop's keys.
     KeysLocked, "PB-KEYS-LOCKED", "This computer's keyring is locked, so the shop's keys can't be read. Nothing was read or bought.", "Unlock the keyring of this computer, then press Read orders now in Settings, Store.";
     /// The shop refuses the token.
-    ShopRefused, "PB-SHOP-REFUSED", "The shop does not accept this key. Nothing was saved.", "Make a new access token in Shopify and paste it here.";
+    ShopRefused, "PB-SHOP-REFUSED", "The shop does not accept this key. Nothing was saved or bought.", "Make a new access token in Shopify and paste it here.";
     /// A scope is missing.
     ScopeMissing, "PB-SCOPE-MISSING", "The shop's key may not do all that the bench needs. Nothing was changed.", "Add the named scopes in Shopify and install the app again.";
     /// The shop hides the customer's data.
     CustomerHidden, "PB-CUSTOMER-HIDDEN", "The shop hides customers' addresses from this app. No label was bought.", "Ask the owner to allow protected customer data in Shopify.";
+    /// Nothing is found at the shop's address.
+    ShopNotFound, "PB-SHOP-NOT-FOUND", "Nothing is found at the shop's address, or the shop has no such thing any more. Nothing was changed.", "Check the shop's address in Settings.";
+    /// The shop's answer makes no sense.
+    ShopUnclear, "PB-SHOP-UNCLEAR", "The shop's answer could not be understood. Nothing was bought.", "Try once more; if it stays, update Packbench and quote this code.";
+    /// An order makes no sense.
+    OrderUnreadable, "PB-ORDER-UNREADABLE", "The shop's order can't be read as it is now. Nothing was bought.", "Mend the order in Shopify, then read it again under Needs a person.";
     /// The shop does not answer.
     ShopUnavailable, "PB-SHOP-UNAVAILABLE", "The shop does not answer. Orders stay as they were.", "Keep packing; it is tried again by itself.";
     /// The carrier refuses the token.
@@ -107,6 +113,10 @@ codes! {
     CarrierUnavailable, "PB-CARRIER-UNAVAILABLE", "The carrier's service does not answer. Nothing was bought.", "Keep packing; labels are bought when it is back.";
     /// No price for this parcel.
     NoRates, "PB-NO-RATES", "No carrier takes this parcel. Nothing was bought.", "Check the box, the weight and the address, then ask again.";
+    /// All prices came in foreign money.
+    ForeignPrices, "PB-FOREIGN-PRICES", "All prices came in another currency than the shop sells in. Nothing was bought.", "Set the carrier account's currency in Shippo, then ask again.";
+    /// The chosen service is not offered.
+    ServiceGone, "PB-SERVICE-GONE", "The service that was chosen is not offered for this parcel. Nothing was bought.", "Choose another service.";
     /// The disk is full.
     DiskFull, "PB-DISK-FULL", "The disk is full. The last step was not recorded.", "Free some space, then do the last step again.";
     /// The store can't be used.
@@ -167,7 +177,9 @@ impl From<&channels::ShopifyError> for UserError {
             E::MissingScope { .. } => ErrorCode::ScopeMissing,
             E::CustomerDataHidden => ErrorCode::CustomerHidden,
             E::Throttled { .. } | E::Unavailable { .. } | E::OutcomeUnknown => ErrorCode::ShopUnavailable,
-            E::Refused { .. } | E::NotFound { .. } | E::BadOrder(_) | E::NotUnderstood { .. } => ErrorCode::Fault,
+            E::NotFound { .. } => ErrorCode::ShopNotFound,
+            E::BadOrder(_) => ErrorCode::OrderUnreadable,
+            E::Refused { .. } | E::NotUnderstood { .. } => ErrorCode::ShopUnclear,
         };
         code.with(error)
     }

@@ -6,7 +6,7 @@ use crate::station::Station;
 use domain::ids::PrintId;
 use domain::printing::{DocumentKind, Language};
 use pipeline::SyncState;
-use pipeline::reconcile::{PullError, Pulled, pull_orders};
+use pipeline::reconcile::{PullError, Pulled, find_due_orders, pull_orders};
 use printing::{PrintJob, Transport};
 use serde_json::{Value, json};
 use store::Store;
@@ -30,10 +30,12 @@ impl Station {
     pub async fn pull_once(&self) -> Result<Pulled, UserError> {
         let pulled = pull_orders(&self.context).await;
         self.log_sync(&pulled).await?;
-        pulled.map_err(|error| match error {
+        let pulled = pulled.map_err(|error| match error {
             PullError::Shop(error) => UserError::from(&error),
             PullError::Store(error) => error.into(),
-        })
+        })?;
+        find_due_orders(&self.context).await?;
+        Ok(pulled)
     }
 
     /// How a store stands, without running anything on it.

@@ -9,7 +9,7 @@ use crate::error::{ErrorCode, UserError};
 use crate::pickups::Pickups;
 use crate::printers::Printers;
 use crate::secrets::{Found, Keys, SecretStore};
-use carriers::{Carrier, ShippoAccess, ShippoClient};
+use carriers::{Carrier, ShippoAccess, ShippoClient, Timeouts};
 use channels::http_client;
 use channels::shopify::{ShopAccess, ShopifyClient};
 use chrono::{DateTime, Utc};
@@ -17,7 +17,7 @@ use devices::Speaker;
 use domain::ids::{FulfilmentOrderId, LocationId};
 use domain::people::Person;
 use pipeline::reconcile::{PullError, Pulled};
-use pipeline::{Changes, Context, Hands, NetworkState, ShopSettings, SyncProgress, Worker, reconcile};
+use pipeline::{Changes, Context, Hands, Limits, NetworkState, ShopSettings, SyncProgress, Worker, reconcile};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
@@ -50,6 +50,8 @@ pub struct Station {
     speaker: Option<Speaker>,
     pub(crate) pull_now: Notify,
     stop: watch::Sender<bool>,
+    /// When it was started, milliseconds since 1970 UTC.
+    pub(crate) started_ms: i64,
     pub(crate) demo: Mutex<Option<DemoWorld>>,
     pub(crate) pickups: Pickups,
     pub(crate) printers: Printers,
@@ -139,6 +141,7 @@ impl Station {
             speaker,
             pull_now: Notify::new(),
             stop: watch::Sender::new(false),
+            started_ms: since_ms,
             demo: Mutex::new(None),
             pickups: Pickups::default(),
             printers: Printers::default(),
@@ -181,7 +184,7 @@ impl Station {
             _ => None,
         };
         let carrier = match keys.carrier {
-            Some(token) => Some(carrier_client(shippo_url, token)?),
+            Some(token) => Some(carrier_client(shippo_url, token, &self.config.limits)?),
             None => None,
         };
         if let Ok(mut hands) = self.context.hands.write() {
@@ -308,6 +311,9 @@ impl Station {
         }
         if let Err(error) = self.log_sync(&pulled).await {
             tracing::warn!(%error, "the log could not be told of the sync");
+        }
+        if let Err(error) = reconcile::find_due_orders(&self.context).await {
+            tracing::warn!(%error, "orders whose day has come could not be asked for");
         }
         if let Err(error) = self.lay_out_demo().await {
             tracing::warn!(%error, "the demo's totes could not be filled");
@@ -530,8 +536,16 @@ pub(crate) fn shop_client(base_url: String, token: domain::secret::Secret) -> Re
     Ok(ShopifyClient::new(ShopAccess { base_url, token }, http))
 }
 
-pub(crate) fn carrier_client(base_url: Option<String>, token: domain::secret::Secret) -> Result<Carrier, UserError> {
+pub(crate) fn carrier_client(
+    base_url: Option<String>,
+    token: domain::secret::Secret,
+    limits: &Limits,
+) -> Result<Carrier, UserError> {
     let base_url = base_url.unwrap_or_else(|| carriers::SHIPPO_URL.to_owned());
-    let client = ShippoClient::new(ShippoAccess::new(base_url, token));
+    let timeouts = Timeouts {
+        purchase: Duration::from_millis(limits.purchase_timeout_ms),
+        others: Duration::from_millis(limits.carrier_timeout_ms),
+    };
+    let client = ShippoClient::new(ShippoAccess { timeouts, ..ShippoAccess::new(base_url, token) });
     client.map(Carrier::Shippo).map_err(|e| ErrorCode::CarrierRefused.with(e))
 }

@@ -38,9 +38,10 @@ sql! {
     BY_REF = "SELECT id, title, sku, weight_g, bin, picture_file FROM variants WHERE shop_ref = $1";
     PICTURED = "SELECT shop_ref, id FROM variants WHERE picture_file IS NOT NULL AND shop_ref IN ($1)";
     SET_BIN = "UPDATE variants SET bin = $1 WHERE sku = $2";
-    TO_FETCH = "SELECT id, picture_url FROM variants WHERE picture_url IS NOT NULL
-                AND (picture_of IS NULL OR picture_of <> picture_url) ORDER BY id LIMIT $1";
-    FETCHED = "UPDATE variants SET picture_file = $1, picture_of = $2 WHERE id = $3";
+    // Variants of one product mostly share its picture.
+    TO_FETCH = "SELECT picture_url FROM variants WHERE picture_url IS NOT NULL
+                AND (picture_of IS NULL OR picture_of <> picture_url) GROUP BY picture_url ORDER BY MIN(id) LIMIT $1";
+    FETCHED = "UPDATE variants SET picture_file = $1, picture_of = $2 WHERE picture_url = $2";
     PICTURE = "SELECT picture_file FROM variants WHERE id = $1";
 }
 
@@ -74,15 +75,6 @@ pub struct KnownVariant {
     pub picture_file: Option<String>,
 }
 
-/// A picture that is not on this disk yet.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct PictureToFetch {
-    /// The variant.
-    pub id: i64,
-    /// Where it is.
-    pub picture_url: String,
-}
-
 impl Write {
     /// Teaches a code for a variant: an alias (1 unit) or a case code (more).
     pub fn code(code: &CodeKey, variant: VariantId, units: u32) -> Self {
@@ -95,9 +87,9 @@ impl Write {
         Self::text(SET_BIN, vec![bin.into(), sku.into()])
     }
 
-    /// Remembers where a fetched picture lies; `file` none is "there is none to be had from this address".
-    pub fn picture(variant: VariantId, url: &str, file: Option<&str>) -> Self {
-        Self::text(FETCHED, vec![file.map(str::to_owned).into(), url.into(), variant.0.into()])
+    /// Remembers where a fetched picture lies, for every variant that shows it; `file` none is "there is none to be had from this address".
+    pub fn picture(url: &str, file: Option<&str>) -> Self {
+        Self::text(FETCHED, vec![file.map(str::to_owned).into(), url.into()])
     }
 }
 
@@ -175,9 +167,9 @@ impl Store {
         Ok(read!(self, |pool| sqlx::query_as(CODES_OF).bind(shop_ref).fetch_all(pool).await?))
     }
 
-    /// Pictures that are not on this disk yet.
-    pub async fn pictures_to_fetch(&self, limit: i64) -> Result<Vec<PictureToFetch>, StoreError> {
-        Ok(read!(self, |pool| sqlx::query_as(TO_FETCH).bind(limit).fetch_all(pool).await?))
+    /// The addresses of pictures that are not on this disk yet, each once.
+    pub async fn pictures_to_fetch(&self, limit: i64) -> Result<Vec<String>, StoreError> {
+        Ok(read!(self, |pool| sqlx::query_scalar(TO_FETCH).bind(limit).fetch_all(pool).await?))
     }
 
     /// A variant's picture file.

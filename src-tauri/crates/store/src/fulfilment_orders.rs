@@ -23,6 +23,10 @@ sql! {
     STAGE = "UPDATE fulfilment_orders SET stage = $1, trouble = $2, trouble_detail = $3,
              queue = CASE WHEN CAST($4 AS TEXT) <> 'ready' OR is_ready THEN CAST($4 AS TEXT)
              WHEN unready_why IN ('shop_hold', 'risk', 'incomplete') THEN 'person' ELSE 'none' END WHERE id = $5";
+    ACCEPT_RISK = "UPDATE fulfilment_orders SET risk_accepted_at = $1, is_ready = TRUE, unready_why = NULL, unready_detail = NULL,
+                   queue = CASE WHEN trouble IS NOT NULL OR stage = 'parked' THEN 'person' WHEN stage = 'open' THEN 'ready' ELSE queue END
+                   WHERE id = $2 AND unready_why = 'risk'";
+    RISK_ACCEPTED = "SELECT risk_accepted_at FROM fulfilment_orders WHERE id = $1";
     PACKED = "UPDATE fulfilment_orders SET packed_at = $1, pack_seconds = $2 WHERE id = $3 AND packed_at IS NULL";
     SET_TOTE = "UPDATE fulfilment_orders SET tote = $1 WHERE id = $2";
     EMPTY_TOTE = "UPDATE fulfilment_orders SET tote = NULL WHERE tote = $1 AND stage = 'shipped'";
@@ -233,6 +237,11 @@ impl Write {
         Self::guarded(STAGE, values)
     }
 
+    /// A person decided to ship although the shop warns; `Stale` when it does not warn (any more).
+    pub fn accept_risk(id: FulfilmentOrderId, at_ms: i64) -> Self {
+        Self::guarded(ACCEPT_RISK, vec![at_ms.into(), id.0.into()])
+    }
+
     /// The label is bought: the order counts as packed, once.
     pub fn packed(id: FulfilmentOrderId, at_ms: i64, seconds: i64) -> Self {
         Self::text(PACKED, vec![at_ms.into(), seconds.into(), id.0.into()])
@@ -253,6 +262,13 @@ impl Store {
     /// A fulfilment order.
     pub async fn fulfilment_order(&self, id: FulfilmentOrderId) -> Result<Option<FulfilmentOrderRow>, StoreError> {
         Ok(read!(self, |pool| sqlx::query_as(ONE).bind(id.0).fetch_optional(pool).await?))
+    }
+
+    /// True when a person decided to ship it although the shop warns.
+    pub async fn is_risk_accepted(&self, id: FulfilmentOrderId) -> Result<bool, StoreError> {
+        let at: Option<Option<i64>> =
+            read!(self, |pool| sqlx::query_scalar(RISK_ACCEPTED).bind(id.0).fetch_optional(pool).await?);
+        Ok(at.flatten().is_some())
     }
 
     /// Its lines, in the shop's order.

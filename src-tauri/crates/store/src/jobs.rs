@@ -38,6 +38,7 @@ sql! {
               WHERE state = 'dead' GROUP BY kind, state ORDER BY 1, 2";
     WAITING = "SELECT CAST(COUNT(*) AS BIGINT) FROM jobs WHERE state IN ('ready', 'leased') AND kind = $1";
     REVIVE = "UPDATE jobs SET state = 'ready', attempts = 0, run_at = $1 WHERE subject = $2 AND state = 'dead'";
+    AGAIN = "UPDATE jobs SET state = 'ready', attempts = 0, run_at = $1, done_at = NULL WHERE dedupe = $2 AND state = 'done'";
     IDLE = "SELECT CAST(COUNT(*) AS BIGINT) FROM jobs WHERE state IN ('ready', 'leased')";
 }
 
@@ -125,6 +126,11 @@ impl Write {
     /// The job waits for a person.
     pub fn die(job: &ClaimedJob, error: &str, now_ms: i64) -> Self {
         Self::guarded(DIE, vec![error.into(), now_ms.into(), job.id.into(), job.fence.into()])
+    }
+
+    /// Runs a job once more that ended: it may, when it looks first whether there is anything to do.
+    pub fn run_again(dedupe: &str, now_ms: i64) -> Self {
+        Self::text(AGAIN, vec![now_ms.into(), dedupe.into()])
     }
 
     /// A person wants an order's dead jobs run again.

@@ -25,7 +25,7 @@ mod settings;
 mod texts;
 mod write;
 
-pub use catalogue::{CodeRow, KnownVariant, PictureToFetch};
+pub use catalogue::{CodeRow, KnownVariant};
 pub use db::Store;
 pub use desk::{Desk, DeskLine};
 pub use error::StoreError;

@@ -6,6 +6,7 @@
 use crate::db::{read, sql, transact};
 use crate::write::bind_all;
 use crate::{Store, StoreError, Value, Write};
+use domain::ids::FulfilmentOrderId;
 use std::collections::HashMap;
 
 /// Rows in one statement: the widest, of 17 values, stays far below SQLite's 32,766 bound values.
@@ -25,13 +26,19 @@ sql! {
                 VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
                 ON CONFLICT(shop_ref) DO UPDATE SET
                 order_id = excluded.order_id, number = excluded.number, location_id = excluded.location_id,
-                is_ready = excluded.is_ready, unready_why = excluded.unready_why, unready_detail = excluded.unready_detail,
+                is_ready = CASE WHEN fulfilment_orders.risk_accepted_at IS NOT NULL AND excluded.unready_why = 'risk' THEN TRUE
+                           ELSE excluded.is_ready END,
+                unready_why = CASE WHEN fulfilment_orders.risk_accepted_at IS NOT NULL AND excluded.unready_why = 'risk' THEN NULL
+                              ELSE excluded.unready_why END,
+                unready_detail = excluded.unready_detail,
                 carrier = excluded.carrier, ship_by = excluded.ship_by, arrive_by = excluded.arrive_by,
                 units = excluded.units, ship_to_name = excluded.ship_to_name, ship_to_place = excluded.ship_to_place,
                 items = excluded.items,
                 queue = CASE WHEN fulfilment_orders.trouble IS NOT NULL THEN 'person'
                              WHEN fulfilment_orders.stage IN ('shipping', 'shipped') THEN 'none'
                              WHEN fulfilment_orders.stage = 'parked' AND excluded.queue = 'ready' THEN 'person'
+                             WHEN fulfilment_orders.risk_accepted_at IS NOT NULL AND excluded.unready_why = 'risk'
+                             THEN CASE WHEN fulfilment_orders.stage = 'parked' THEN 'person' ELSE 'ready' END
                              ELSE excluded.queue END
                 RETURNING id, shop_ref";
     PUT_LINE = "INSERT INTO lines(fulfilment_order_id, shop_ref, line_ref, variant_ref, title, sku, barcode, bundle_title, quantity, weight_g, unit_price_minor)
@@ -48,12 +55,25 @@ sql! {
     DROP_LINE = "DELETE FROM lines WHERE id = $1";
     PART_GONE = "UPDATE fulfilment_orders SET is_ready = FALSE, unready_why = 'cancelled', unready_detail = NULL,
                  queue = CASE WHEN trouble IS NOT NULL THEN 'person' ELSE 'none' END WHERE id = $1";
+    // The shop deleted it. What is paid still needs whoever it needed; the rest is nobody's work any more.
+    ORDER_GONE = "UPDATE fulfilment_orders SET is_ready = FALSE, unready_why = 'cancelled', unready_detail = NULL,
+                  queue = CASE WHEN stage = 'shipping' AND trouble IS NOT NULL THEN 'person' ELSE 'none' END
+                  WHERE order_id = (SELECT id FROM orders WHERE shop_ref = $1)";
+    PARTS_BY_ORDER = "SELECT f.id FROM fulfilment_orders f JOIN orders o ON o.id = f.order_id WHERE o.shop_ref = $1 ORDER BY f.id";
+    DUE = "SELECT DISTINCT o.shop_ref FROM fulfilment_orders f JOIN orders o ON o.id = f.order_id
+           WHERE f.unready_why = 'scheduled' AND f.unready_detail <= $1 ORDER BY o.shop_ref LIMIT $2";
+    OPEN_DOCUMENTS = "SELECT o.id, o.document FROM orders o WHERE o.id > $1
+                      AND EXISTS (SELECT 1 FROM fulfilment_orders f WHERE f.order_id = o.id AND f.queue <> 'none')
+                      ORDER BY o.id LIMIT $2";
+    PROMISE = "UPDATE fulfilment_orders SET carrier = $1, ship_by = $2, arrive_by = $3
+               WHERE order_id = $4 AND stage IN ('open', 'parked')";
     DOCUMENT = "SELECT o.document FROM orders o JOIN fulfilment_orders f ON f.order_id = o.id WHERE f.id = $1";
     VERSION = "SELECT updated_at FROM orders WHERE shop_ref = $1";
     QUARANTINE = "INSERT INTO quarantine(order_ref, number, reason, seen_at) VALUES($1, $2, $3, $4)
                   ON CONFLICT(order_ref) DO UPDATE SET number = excluded.number, reason = excluded.reason, seen_at = excluded.seen_at";
     RELEASE = "DELETE FROM quarantine WHERE order_ref = $1";
     QUARANTINED = "SELECT order_ref, number, reason, seen_at FROM quarantine ORDER BY seen_at DESC LIMIT $1";
+    QUARANTINED_ONE = "SELECT order_ref, number, reason, seen_at FROM quarantine WHERE order_ref = $1";
     QUARANTINED_COUNT = "SELECT CAST(COUNT(*) AS BIGINT) FROM quarantine";
     COUNT = "SELECT CAST(COUNT(*) AS BIGINT) FROM orders";
 }
@@ -178,6 +198,17 @@ impl Write {
             order.seen_at.into(),
         ];
         Self::text(QUARANTINE, values)
+    }
+
+    /// The shop has no such order any more: its parts are nobody's work.
+    pub fn order_gone(order_ref: &str) -> Self {
+        Self::text(ORDER_GONE, vec![order_ref.into()])
+    }
+
+    /// What an order that still is to be packed was promised: whose pickup, when, and the last day it may arrive.
+    pub fn promise(order_id: i64, carrier: &str, ship_by_ms: i64, arrive_by: Option<&str>) -> Self {
+        let values = vec![carrier.into(), ship_by_ms.into(), arrive_by.map(str::to_owned).into(), order_id.into()];
+        Self::text(PROMISE, values)
     }
 
     /// The order could be read after all.
@@ -373,6 +404,23 @@ impl Store {
         Ok(read!(self, |pool| sqlx::query_scalar(DOCUMENT).bind(fulfilment_order_id).fetch_optional(pool).await?))
     }
 
+    /// The fulfilment orders of an order.
+    pub async fn parts_of_order(&self, order_ref: &str) -> Result<Vec<FulfilmentOrderId>, StoreError> {
+        let ids: Vec<i64> =
+            read!(self, |pool| sqlx::query_scalar(PARTS_BY_ORDER).bind(order_ref).fetch_all(pool).await?);
+        Ok(ids.into_iter().map(FulfilmentOrderId).collect())
+    }
+
+    /// Orders with a part whose day, RFC 3339 in UTC, has come by `now`.
+    pub async fn orders_due(&self, now: &str, limit: i64) -> Result<Vec<String>, StoreError> {
+        Ok(read!(self, |pool| sqlx::query_scalar(DUE).bind(now).bind(limit).fetch_all(pool).await?))
+    }
+
+    /// The orders after `after` of which a part is in the queue, each as JSON, by their rows.
+    pub async fn open_documents(&self, after: i64, limit: i64) -> Result<Vec<(i64, String)>, StoreError> {
+        Ok(read!(self, |pool| sqlx::query_as(OPEN_DOCUMENTS).bind(after).bind(limit).fetch_all(pool).await?))
+    }
+
     /// Which version of an order is here, milliseconds since 1970 UTC.
     pub async fn order_version(&self, shop_ref: &str) -> Result<Option<i64>, StoreError> {
         Ok(read!(self, |pool| sqlx::query_scalar(VERSION).bind(shop_ref).fetch_optional(pool).await?))
@@ -381,6 +429,11 @@ impl Store {
     /// Orders that could not be read, newest first.
     pub async fn quarantined(&self, limit: i64) -> Result<Vec<Quarantined>, StoreError> {
         Ok(read!(self, |pool| sqlx::query_as(QUARANTINED).bind(limit).fetch_all(pool).await?))
+    }
+
+    /// An order that could not be read.
+    pub async fn quarantined_order(&self, order_ref: &str) -> Result<Option<Quarantined>, StoreError> {
+        Ok(read!(self, |pool| sqlx::query_as(QUARANTINED_ONE).bind(order_ref).fetch_optional(pool).await?))
     }
 
     /// How many orders could not be read.

@@ -72,7 +72,8 @@ const KINDS =
   "order_opened order_left order_taken_over item_packed item_by_hand scanned scan_stopped step_undone box_chosen weight_typed " +
   "service_chosen label_asked label_over_cap cap_waived label_bought label_refused label_unsure label_printed print_failed reprint_asked " +
   "order_parked order_resumed order_released order_retried rest_shipped change_seen order_told tell_failed person_signed_in person_signed_out " +
-  "person_saved settings_saved shop_connected sync_done sync_failed order_quarantined tote_assigned tote_freed";
+  "person_saved settings_saved shop_connected sync_done sync_failed order_quarantined tote_assigned tote_freed " +
+  "order_readable order_read_again risk_accepted";
 const MANNER = { units: "imperial", currency: "USD" };
 
 describe("what an entry says", () => {
@@ -80,7 +81,8 @@ describe("what an entry says", () => {
     expect(Object.keys(SENTENCES).sort()).toEqual(KINDS.split(" ").sort());
     const values = { from: "Bench 1", title: "Pattern Blocks", units: "2", stop: "wrong", box: "12 × 9 × 4", weight_g: "1850",
       service: "Ground Advantage", carrier: "USPS", price_minor: "738", reason: "paper out", parked: "short", change: "held",
-      tracking: "9400", name: "Rosa M.", sections: "boxes; look", shop: "Demo", orders: "78", tote: "T-07", state: "printed" };
+      tracking: "9400", name: "Rosa M.", sections: "boxes; look", shop: "Demo", orders: "78", tote: "T-07", state: "printed",
+      number: "111827" };
     for (const kind of Object.keys(SENTENCES)) {
       for (const text of [sentence({ kind, values: {} }, MANNER), sentence({ kind, values }, MANNER)]) {
         expect(text).not.toBe(kind);

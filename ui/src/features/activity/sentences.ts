@@ -140,8 +140,14 @@ export const SENTENCES: Record<string, Say> = {
     m.activity_sync_done_full({ count: Number(orders) }),
   ),
   sync_failed: reason(m.activity_sync_failed, m.activity_sync_failed_full),
-  order_quarantined: reason(m.activity_order_quarantined, m.activity_order_quarantined_full),
   tote_freed: full(m.activity_tote_freed, ["tote"], m.activity_tote_freed_full),
+  order_quarantined: (values, manner) =>
+    values.number && values.reason
+      ? m.activity_order_quarantined_number({ number: values.number, reason: values.reason })
+      : reason(m.activity_order_quarantined, m.activity_order_quarantined_full)(values, manner),
+  order_readable: full(m.activity_order_readable, ["number"], m.activity_order_readable_number),
+  order_read_again: full(m.activity_order_read_again, ["number"], m.activity_order_read_again_number),
+  risk_accepted: plain(m.activity_risk_accepted),
   tote_assigned: full(m.activity_tote_assigned, ["tote"], m.activity_tote_assigned_full),
 };
 

@@ -9,6 +9,10 @@ export type DecideRequest = {
  */
 id: number, 
 /**
- * open, ship_the_rest, retry, release.
+ * What it is among all that wait; it names an order that could not be read.
+ */
+key: string, 
+/**
+ * open, ship_the_rest, retry, release, accept_risk, read_again.
  */
 way: string, };

@@ -5,7 +5,11 @@
  */
 export type NeedsPersonView = { 
 /**
- * The fulfilment order.
+ * What it is among all that wait; a decision names it.
+ */
+key: string, 
+/**
+ * The fulfilment order; 0 for an order that could not be read and has none.
  */
 id: number, 
 /**
@@ -13,7 +17,8 @@ id: number,
  */
 number: string, 
 /**
- * held, short, problem, address, no_rates, label_unsure, label_file, not_printed, fulfilment, shop_hold, risk, incomplete, quarantined.
+ * held, short, problem, address, no_rates, shop_refused, label_unsure, label_file, not_printed, buy_label, fetch_label,
+ * fulfil_order, fulfilment, shop_hold, risk, incomplete, quarantined.
  */
 why: string, 
 /**
@@ -21,6 +26,6 @@ why: string,
  */
 detail: string, 
 /**
- * What can be done: open, ship_the_rest, retry, release.
+ * What can be done: open, ship_the_rest, retry, release, accept_risk, read_again.
  */
 ways: Array<string>, };

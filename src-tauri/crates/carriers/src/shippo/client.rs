@@ -17,13 +17,25 @@ use std::time::{Duration, Instant};
 pub const SHIPPO_URL: &str = "https://api.goshippo.com";
 
 const CONNECT: Duration = Duration::from_secs(5);
-/// Carriers answer a purchase in 2 to 20 s; an early give-up only makes an unknown outcome of it.
-pub(super) const PURCHASE: Duration = Duration::from_secs(60);
-pub(super) const OTHERS: Duration = Duration::from_secs(30);
 /// The limits are per minute, and a refusal does not say more.
 const AFTER_REFUSAL: Duration = Duration::from_secs(30);
 /// More than the biggest answer: a hundred rates are 200 kB.
 const MAX_ANSWER_BYTES: usize = 8 << 20;
+
+/// How long a call may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// A purchase. Carriers answer one in 2 to 20 s; an early give-up only makes an unknown outcome of it.
+    pub purchase: Duration,
+    /// Any other call.
+    pub others: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self { purchase: Duration::from_secs(60), others: Duration::from_secs(30) }
+    }
+}
 
 /// Whose account, where, and how fast.
 #[derive(Clone, Debug)]
@@ -34,6 +46,8 @@ pub struct ShippoAccess {
     pub token: Secret,
     /// Calls per minute.
     pub limits: Limits,
+    /// How long a call may take.
+    pub timeouts: Timeouts,
 }
 
 impl ShippoAccess {
@@ -45,7 +59,7 @@ impl ShippoAccess {
             (true, false) => Limits::TEST,
             (false, _) => Limits::NONE,
         };
-        Self { base_url, token, limits }
+        Self { base_url, token, limits, timeouts: Timeouts::default() }
     }
 }
 
@@ -56,6 +70,7 @@ pub struct ShippoClient {
     token: Secret,
     http: Client,
     pace: Arc<Pace>,
+    timeouts: Timeouts,
 }
 
 impl ShippoClient {
@@ -79,7 +94,11 @@ impl ShippoClient {
             .build()
             .map_err(|_| not_set_up("no TLS on this computer"))?;
         let pace = Arc::new(Pace::new(access.limits, Instant::now()));
-        Ok(Self { base_url, token: access.token, http, pace })
+        Ok(Self { base_url, token: access.token, http, pace, timeouts: access.timeouts })
+    }
+
+    pub(super) fn timeouts(&self) -> Timeouts {
+        self.timeouts
     }
 
     pub(crate) fn is_live(&self) -> bool {
@@ -106,13 +125,13 @@ impl ShippoClient {
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
-        let answer = self.send(self.http.get(url), OTHERS).await?;
+        let answer = self.send(self.http.get(url), self.timeouts.others).await?;
         read(answer).await
     }
 
     /// POST of `body` to `path`.
     pub(super) async fn post<T: DeserializeOwned>(&self, path: &[&str], body: &Value) -> Result<T, CarrierError> {
-        let answer = self.post_raw(path, body, OTHERS).await.map_err(SendError::into_error)?;
+        let answer = self.post_raw(path, body, self.timeouts.others).await.map_err(SendError::into_error)?;
         read(answer).await
     }
 
@@ -210,7 +229,8 @@ pub(super) async fn read<T: DeserializeOwned>(answer: Response) -> Result<T, Car
 /// The error a status and its body mean.
 pub(super) fn refusal(status: StatusCode, retry_after: Duration, bytes: &[u8]) -> CarrierError {
     match status {
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => CarrierError::Unauthorized,
+        // 403 is a good token that may not do this one thing: its words say which.
+        StatusCode::UNAUTHORIZED => CarrierError::Unauthorized,
         StatusCode::TOO_MANY_REQUESTS => CarrierError::Throttled { retry_after },
         StatusCode::REQUEST_TIMEOUT => CarrierError::Unavailable { detail: "it took too long there" },
         _ if status.is_server_error() => CarrierError::Unavailable { detail: "an error at the service" },

@@ -2,7 +2,7 @@
 //!
 //! The address is signed, so the token is not sent to it, and it appears in no error.
 
-use super::client::{BodyError, OTHERS, ShippoClient, body, failure, refusal, retry_after};
+use super::client::{BodyError, ShippoClient, body, failure, refusal, retry_after};
 use crate::{CarrierError, LabelFile};
 use domain::printing::Language;
 use reqwest::{StatusCode, Url};
@@ -18,7 +18,7 @@ impl ShippoClient {
         if url.scheme() != "https" && url.origin() != self.base_url().origin() {
             return Err(CarrierError::NotUnderstood { what: "the label's address is not a secure one" });
         }
-        let sent = self.http().get(url).timeout(OTHERS).send().await;
+        let sent = self.http().get(url).timeout(self.timeouts().others).send().await;
         let answer = sent.map_err(|error| CarrierError::Unavailable { detail: failure(&error) })?;
         let status = answer.status();
         match status {

@@ -3,9 +3,7 @@
 //! A purchase that left this computer and brought no clear answer is `Unknown`, never an error: an error is read as
 //! "nothing was bought". Only the transaction's status says whether there is a label.
 
-use super::client::{
-    BodyError, PURCHASE, Page, SendError, ShippoClient, WireMessage, body, messages, refusal, retry_after,
-};
+use super::client::{BodyError, Page, SendError, ShippoClient, WireMessage, body, messages, refusal, retry_after};
 use super::pace::Call;
 use crate::{BuyOutcome, CarrierError, FoundPurchase, Purchase, PurchaseStatus};
 use domain::money::Money;
@@ -27,7 +25,7 @@ impl ShippoClient {
             "metadata": purchase.marker,
             "async": false,
         });
-        let outcome = match self.post_raw(&["transactions"], &order, PURCHASE).await {
+        let outcome = match self.post_raw(&["transactions"], &order, self.timeouts().purchase).await {
             Ok(answer) => judge(answer).await?,
             Err(SendError::NotSent(error)) => return Err(error),
             Err(SendError::MaybeSent(detail)) => unknown(None, detail),

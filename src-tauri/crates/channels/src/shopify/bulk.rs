@@ -35,6 +35,8 @@ pub struct BulkProgress {
     pub state: BulkState,
     /// Orders written so far.
     pub orders_written: u64,
+    /// When it was asked for: what changed later may not be in the file.
+    pub created_at: DateTime<Utc>,
 }
 
 /// Where a bulk operation stands.
@@ -93,6 +95,7 @@ struct WireBulks {
 struct WireBulk {
     id: String,
     status: String,
+    created_at: DateTime<Utc>,
     error_code: Option<String>,
     #[serde(deserialize_with = "count")]
     root_object_count: u64,
@@ -150,7 +153,7 @@ impl TryFrom<WireBulk> for BulkProgress {
                 return Err(ShopifyError::not_understood("a bulk operation is in an unknown state"));
             }
         };
-        Ok(Self { bulk_ref: wire.id, state, orders_written: wire.root_object_count })
+        Ok(Self { bulk_ref: wire.id, state, orders_written: wire.root_object_count, created_at: wire.created_at })
     }
 }
 
@@ -255,7 +258,7 @@ mod tests {
     fn only_a_running_query_is_gone_on_with() {
         let row = |id: &str, status: &str, kind: &str| {
             json!({"id": id, "type": kind, "status": status, "errorCode": null, "rootObjectCount": "3", "url": null,
-                   "partialDataUrl": null})
+                   "partialDataUrl": null, "createdAt": "2026-11-23T08:00:00Z"})
         };
         let running = |rows: Vec<serde_json::Value>| {
             let answer = json!({ "bulkOperations": { "nodes": rows } });

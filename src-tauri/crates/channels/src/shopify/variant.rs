@@ -3,9 +3,11 @@
 use super::{
     client::ShopifyClient,
     documents::{VARIANT_BY_CODE, VARIANTS_PAGE},
+    orders::instant_text,
     wire::{Connection, InventoryItem, Page, Picture, joined_title, text},
 };
 use crate::ShopifyError;
+use chrono::{DateTime, Utc};
 use domain::orders::ShopVariant;
 use serde::Deserialize;
 use serde_json::json;
@@ -86,6 +88,7 @@ impl VariantsAnswer {
 #[derive(Debug)]
 pub struct VariantPages<'a> {
     client: &'a ShopifyClient,
+    since: Option<DateTime<Utc>>,
     after: Option<String>,
     is_done: bool,
 }
@@ -99,7 +102,7 @@ impl VariantPages<'_> {
         if self.is_done {
             return Ok(None);
         }
-        let page = self.client.variants(self.after.as_deref()).await?;
+        let page = self.client.variants(self.since, self.after.as_deref()).await?;
         self.is_done = page.next_after.is_none();
         self.after = page.next_after;
         Ok(Some(page.items))
@@ -107,18 +110,30 @@ impl VariantPages<'_> {
 }
 
 impl ShopifyClient {
-    /// One page of variants, by id; `after` is the page before's `next_after`.
+    /// One page of variants, by id, of those that moved at `since` or later when it is given; `after` is the page before's
+    /// `next_after`.
     ///
     /// # Errors
     /// See [`ShopifyError`]; `MissingScope` without "read_products".
-    pub async fn variants(&self, after: Option<&str>) -> Result<Page<ShopVariant>, ShopifyError> {
-        let answer: VariantsAnswer = self.call(&VARIANTS_PAGE, json!({ "after": after })).await?.read()?;
+    pub async fn variants(
+        &self,
+        since: Option<DateTime<Utc>>,
+        after: Option<&str>,
+    ) -> Result<Page<ShopVariant>, ShopifyError> {
+        let query = since.map(|since| format!("updated_at:>='{}'", instant_text(since)));
+        let variables = json!({ "after": after, "query": query });
+        let answer: VariantsAnswer = self.call(&VARIANTS_PAGE, variables).await?.read()?;
         Ok(answer.into_page())
     }
 
     /// All variants, page by page.
     pub fn all_variants(&self) -> VariantPages<'_> {
-        VariantPages { client: self, after: None, is_done: false }
+        VariantPages { client: self, since: None, after: None, is_done: false }
+    }
+
+    /// The variants that moved at `since` or later, page by page. Ask with some minutes of overlap.
+    pub fn variants_changed_since(&self, since: DateTime<Utc>) -> VariantPages<'_> {
+        VariantPages { client: self, since: Some(since), after: None, is_done: false }
     }
 
     /// The variants whose barcode or stock-keeping unit is `code`: none, one, or a few that share it.

@@ -57,7 +57,7 @@ async fn reads_are_repeated_and_changes_are_not() {
     world.order(MAYA).await;
     world.break_next("shopify POST /graphql", FaultAct::Status(503));
     let maya = world.order(MAYA).await;
-    world.faults.add(FaultRule::new("shopify POST /graphql", FaultAct::Status(502)).times(3));
+    world.faults.add(FaultRule::new("shopify POST /graphql", FaultAct::Status(502)).times(3)).unwrap();
     let gone = world.client.order(&maya.shop_ref).await.unwrap_err();
     assert!(gone.is_retryable(), "{gone}");
     world.break_next("shopify fulfillmentCreate", FaultAct::Throttled);

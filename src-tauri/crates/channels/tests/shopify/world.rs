@@ -59,6 +59,6 @@ impl World {
     }
 
     pub(crate) fn break_next(&self, place: &str, act: FaultAct) {
-        self.faults.add(FaultRule::new(place, act));
+        self.faults.add(FaultRule::new(place, act)).unwrap();
     }
 }

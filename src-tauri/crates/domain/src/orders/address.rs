@@ -85,7 +85,8 @@ impl Address {
 
     /// "Ontario, CA", for where a bench stands; none without a town.
     pub fn town(&self) -> Option<String> {
-        let said = |part: &Option<String>| part.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let said =
+            |part: &Option<String>| part.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
         let city = said(&self.city)?;
         Some(match said(&self.state).or_else(|| said(&self.country)) {
             Some(state) => format!("{city}, {state}"),

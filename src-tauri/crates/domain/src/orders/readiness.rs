@@ -114,16 +114,19 @@ pub enum Change {
 }
 
 /// What a packer must be told when `before` became `after`; `None` when it does not concern them.
-/// `wanted` is what the bench packs: (line reference, units).
+/// `wanted` is what the bench packs: (line reference, units). Where a person decided to ship although the shop warns
+/// (`is_risk_accepted`), its warning is no change.
 pub fn changed_under_hands(
     wanted: &[(String, u32)],
     ship_to_before: Option<&super::Address>,
     order: &ShopOrder,
     part: Option<&FulfilmentOrder>,
     now: DateTime<Utc>,
+    is_risk_accepted: bool,
 ) -> Option<Change> {
     let Some(part) = part else { return Some(Change::Edited) };
     match readiness(order, part, now) {
+        Readiness::Not(Unready::Risk) if is_risk_accepted => {}
         Readiness::Not(Unready::Cancelled) => return Some(Change::Cancelled),
         Readiness::Not(Unready::Refunded) => return Some(Change::Refunded),
         Readiness::Not(Unready::Done) => {
@@ -253,7 +256,8 @@ mod tests {
     fn a_packer_hears_of_what_concerns_them_only() {
         let wanted = vec![("l1".to_owned(), 2)];
         let heard = |order: &ShopOrder, part: Option<&FulfilmentOrder>| {
-            changed_under_hands(&wanted, super::super::ShopOrder::clone(order).ship_to.as_ref(), order, part, noon())
+            let ship_to = order.ship_to.as_ref();
+            changed_under_hands(&wanted, ship_to, order, part, noon(), false)
         };
         assert_eq!(heard(&order(), Some(&part())), None);
         assert_eq!(heard(&ShopOrder { note: Some("hi".into()), ..order() }, Some(&part())), None);
@@ -265,8 +269,24 @@ mod tests {
         assert_eq!(heard(&refunded, Some(&fewer)), Some(Change::Refunded));
         let old = Address { city: Some("Reno".into()), ..Address::default() };
         assert_eq!(
-            changed_under_hands(&wanted, Some(&old), &order(), Some(&part()), noon()),
+            changed_under_hands(&wanted, Some(&old), &order(), Some(&part()), noon(), false),
             Some(Change::Readdressed)
         );
+    }
+
+    #[test]
+    fn an_accepted_risk_is_no_change_and_hides_no_other() {
+        let wanted = vec![("l1".to_owned(), 2)];
+        let risky = ShopOrder { risk: RiskAdvice::Cancel, ..order() };
+        let heard = |order: &ShopOrder, part: &FulfilmentOrder, is_accepted| {
+            changed_under_hands(&wanted, order.ship_to.as_ref(), order, Some(part), noon(), is_accepted)
+        };
+        assert_eq!(heard(&risky, &part(), false), Some(Change::Held));
+        assert_eq!(heard(&risky, &part(), true), None);
+        let mut fewer = part();
+        fewer.lines[0].remaining = 1;
+        assert_eq!(heard(&risky, &fewer, true), Some(Change::Edited));
+        let cancelled = ShopOrder { cancelled_at: Some(noon()), ..risky };
+        assert_eq!(heard(&cancelled, &part(), true), Some(Change::Cancelled));
     }
 }

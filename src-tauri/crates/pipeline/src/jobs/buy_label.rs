@@ -9,10 +9,13 @@ use super::{FetchLabel, Job, PrintPlan, event};
 use crate::bench::tell;
 use crate::changes::Topic;
 use crate::context::Context;
-use crate::jobs::ingest_order::{after_shop_error, change_of};
+use crate::jobs::ingest_order::{after_shop_error, change_of, order_gone};
 use crate::outcome::{Done, Outcome};
+use crate::own_words;
+use crate::quarantine;
 use crate::settings::ShopSettings;
 use carriers::{BuyOutcome, Carrier, CarrierError, FoundPurchase, Purchase, PurchaseStatus};
+use channels::ShopifyError;
 use domain::ids::FulfilmentOrderId;
 use domain::money::Money;
 use domain::packing::{Input, State};
@@ -106,8 +109,13 @@ impl BuyLabel {
         let stored: domain::orders::ShopOrder = serde_json::from_str(&document)?;
         let order = match shop.order(&stored.shop_ref).await {
             Ok(Some(order)) => order,
-            Ok(None) => return Ok(Some(Outcome::Failed { why: "the shop has no such order any more".to_owned() })),
-            Err(error) => return Ok(Some(after_shop_error(context, &error))),
+            Ok(None) => {
+                let mut done = order_gone(context, &stored.shop_ref).await?;
+                done.writes.push(Write::stage(id, Stage::Open, None));
+                return Ok(Some(Outcome::Done(done)));
+            }
+            Err(error) if error.is_retryable() => return Ok(Some(after_shop_error(context, &error))),
+            Err(error) => return self.shop_refused(context, id, &error).await.map(Some),
         };
         context.note_network(true);
         let Some(change) = change_of(context, id, &order, &row.shop_ref).await? else { return Ok(None) };
@@ -121,6 +129,21 @@ impl BuyLabel {
         done.writes.push(Write::stage(id, Stage::Open, None));
         store.save_orders(&[crate::new_order(&order, &settings, (context.now)())?], context.now_ms()).await?;
         Ok(Some(Outcome::Done(done)))
+    }
+
+    /// Asking again does not help until a person does something: the packer is told at once, and nothing is bought.
+    async fn shop_refused(
+        &self,
+        context: &Context,
+        id: FulfilmentOrderId,
+        error: &ShopifyError,
+    ) -> Result<Outcome, StoreError> {
+        let mut outcome = self.refused_because(context, id, vec![own_words::of_shop(error)], "shop_refused").await?;
+        if let (Outcome::Done(done), ShopifyError::BadOrder(bad)) = (&mut outcome, error) {
+            done.writes.extend(quarantine::put_aside(context, bad).await?);
+            done.topics.extend([Topic::App, Topic::Activity]);
+        }
+        Ok(outcome)
     }
 
     /// The offer for this attempt: the one that was shown, if it was never used, fits the parcel and still holds; else
@@ -146,7 +169,7 @@ impl BuyLabel {
                 context.note_network(!matches!(error, CarrierError::Unavailable { .. }));
                 return Ok(Err(Outcome::wait(context.limits.offline_wait_ms, error.to_string())));
             }
-            Err(error) => return self.refused(context, id, vec![ours(&error.to_string())]).await.map(Err),
+            Err(error) => return self.refused(context, id, own_words::of_carrier(&error)).await.map(Err),
         };
         context.note_network(true);
         let state = if quote.rates.is_empty() { "failed" } else { "ready" };
@@ -154,10 +177,8 @@ impl BuyLabel {
         match self.pick(context, &settings, asked, &quote) {
             Some(rate) => Ok(Ok((rate, kept.writes))),
             None => {
-                let mut messages = quote.messages;
-                if messages.is_empty() {
-                    messages.push(ours("No carrier offers a price for this parcel."));
-                }
+                let chosen = asked.session.chosen_service.as_deref();
+                let messages = own_words::of_quote(&quote, settings.currency, chosen);
                 let mut outcome = self.refused(context, id, messages).await?;
                 if let Outcome::Done(done) = &mut outcome {
                     done.writes.extend(kept.writes);
@@ -239,7 +260,7 @@ impl BuyLabel {
                 context.store.commit(vec![Write::not_bought(&marker, &error.to_string(), context.now_ms())]).await?;
                 match error.is_retryable() {
                     true => Ok(Outcome::wait(context.limits.offline_wait_ms, error.to_string())),
-                    false => self.refused(context, id, vec![ours(&error.to_string())]).await,
+                    false => self.refused(context, id, own_words::of_carrier(&error)).await,
                 }
             }
         }
@@ -348,13 +369,24 @@ impl BuyLabel {
         id: FulfilmentOrderId,
         messages: Vec<CarrierMessage>,
     ) -> Result<Outcome, StoreError> {
+        self.refused_because(context, id, messages, "no_rates").await
+    }
+
+    /// Nothing was bought: the session hears why, and the queue when nobody looks at the session; `why` is its word.
+    async fn refused_because(
+        &self,
+        context: &Context,
+        id: FulfilmentOrderId,
+        messages: Vec<CarrierMessage>,
+        why: &str,
+    ) -> Result<Outcome, StoreError> {
         let mut done = Done { topics: vec![Topic::Pack, Topic::Queue, Topic::Activity], ..Done::default() };
-        let said: Vec<String> = messages.iter().map(|m| format!("{}: {}", m.carrier, m.text)).collect();
+        let said: Vec<String> = messages.iter().map(own_words::line).collect();
         if let Some(told) = tell(context, id, Input::LabelRefused { messages }).await? {
             done.writes.extend(told.writes);
             done.sounds.extend(told.sounds);
         }
-        done.writes.push(self.not_bought(context, id, "no_rates", &said.join("; ")).await?);
+        done.writes.push(self.not_bought(context, id, why, &said.join("; ")).await?);
         done.writes.push(
             event(context, self.plan.asked_by, "label_refused", Some(id.0), json!({ "reason": said.join("; ") }))
                 .into(),

@@ -27,6 +27,11 @@ pub struct FulfilOrder {
 }
 
 impl FulfilOrder {
+    /// What makes it one job, however often it is written.
+    pub fn key(purchase_id: i64) -> String {
+        format!("fulfil:{purchase_id}")
+    }
+
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, StoreError> {
         let id = FulfilmentOrderId(self.fulfilment_order_id);
         let store = &context.store;
@@ -43,6 +48,10 @@ impl FulfilOrder {
         };
         let known = match shop.fulfilments_of(&row.shop_ref).await {
             Ok(known) => known,
+            // The order was deleted after its label was paid: a person looks.
+            Err(error @ ShopifyError::NotFound { .. }) => {
+                return Ok(Outcome::Done(refused(context, id, &error.to_string())));
+            }
             Err(error) => return Ok(after_shop_error(context, &error)),
         };
         context.note_network(true);

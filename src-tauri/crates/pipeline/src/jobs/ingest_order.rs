@@ -6,13 +6,14 @@ use crate::changes::Topic;
 use crate::context::Context;
 use crate::ingest::new_order;
 use crate::outcome::{Done, Outcome};
+use crate::quarantine;
 use crate::settings::ShopSettings;
 use channels::ShopifyError;
 use domain::ids::FulfilmentOrderId;
-use domain::orders::{ShopOrder, changed_under_hands};
+use domain::orders::{Change, ShopOrder, changed_under_hands};
 use domain::packing::Input;
 use serde::{Deserialize, Serialize};
-use store::{Quarantined, StoreError, Write};
+use store::{StoreError, Write};
 
 /// Read an order again and store it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,30 +32,40 @@ impl IngestOrder {
                 context.note_network(true);
                 store_order(context, &order).await.map(Outcome::Done)
             }
-            // Deleted at the shop: what is here stays for the record and leaves the queue with the next whole sync.
-            Ok(None) => Ok(Outcome::nothing()),
-            Err(ShopifyError::BadOrder(bad)) => {
-                let row = Quarantined {
-                    order_ref: bad.order_ref.clone(),
-                    number: bad.number.clone(),
-                    reason: bad.reason.clone(),
-                    seen_at: context.now_ms(),
-                };
-                Ok(Outcome::Done(Done {
-                    writes: quarantine_writes(context, &row),
-                    topics: vec![Topic::App, Topic::Queue, Topic::Activity],
-                    sounds: vec![],
-                }))
-            }
+            Ok(None) => order_gone(context, &self.order_ref).await.map(Outcome::Done),
+            Err(ShopifyError::BadOrder(bad)) => Ok(Outcome::Done(Done {
+                writes: quarantine::put_aside(context, &bad).await?,
+                topics: vec![Topic::App, Topic::Queue, Topic::Activity],
+                sounds: vec![],
+            })),
+            // Nobody waits for it, and it must not be forgotten: once the key is good again, it is read.
+            Err(
+                error @ (ShopifyError::Unauthorized
+                | ShopifyError::MissingScope { .. }
+                | ShopifyError::CustomerDataHidden
+                | ShopifyError::NotFound { .. }),
+            ) => Ok(Outcome::wait(context.limits.offline_wait_ms, error.to_string())),
             Err(error) => Ok(after_shop_error(context, &error)),
         }
     }
 }
 
-/// An order that can't be read is put aside, and the log says why.
-pub(crate) fn quarantine_writes(context: &Context, row: &Quarantined) -> Vec<Write> {
-    let payload = serde_json::json!({ "order": row.number, "reason": row.reason });
-    vec![Write::quarantine(row), event(context, None, "order_quarantined", None, payload).into()]
+/// The shop has no such order any more: who packs it stops, and its parts leave the queue. What is here of it stays for
+/// the record.
+pub(crate) async fn order_gone(context: &Context, order_ref: &str) -> Result<Done, StoreError> {
+    let mut done = Done { topics: vec![Topic::App, Topic::Queue, Topic::Pack, Topic::Activity], ..Done::default() };
+    for id in context.store.parts_of_order(order_ref).await? {
+        let pack = context.store.pack(id).await?;
+        if pack.is_some_and(|pack| is_unpaid(pack.session.state))
+            && let Some(told) = tell(context, id, Input::ShopChanged { change: Change::Cancelled }).await?
+        {
+            done.writes.extend(told.writes);
+            done.sounds.extend(told.sounds);
+        }
+    }
+    done.writes.push(Write::order_gone(order_ref));
+    done.writes.extend(quarantine::let_go(context, order_ref).await?);
+    Ok(done)
 }
 
 /// What a job does when the shop did not do as asked.
@@ -87,7 +98,11 @@ pub(crate) async fn store_order(context: &Context, order: &ShopOrder) -> Result<
         }
     }
     context.store.save_orders(&[new_order(order, &settings, now)?], now.timestamp_millis()).await?;
-    done.writes.push(Write::release_from_quarantine(&order.shop_ref));
+    let released = quarantine::let_go(context, &order.shop_ref).await?;
+    if !released.is_empty() {
+        done.topics.extend([Topic::App, Topic::Activity]);
+        done.writes.extend(released);
+    }
     Ok(done)
 }
 
@@ -125,5 +140,6 @@ pub(crate) async fn change_of(
         part.destination.as_ref().or(before.ship_to.as_ref())
     });
     let part = order.fulfilment_orders.iter().find(|part| part.shop_ref == part_ref);
-    Ok(changed_under_hands(&wanted, ship_to_before, order, part, (context.now)()))
+    let is_risk_accepted = context.store.is_risk_accepted(id).await?;
+    Ok(changed_under_hands(&wanted, ship_to_before, order, part, (context.now)(), is_risk_accepted))
 }

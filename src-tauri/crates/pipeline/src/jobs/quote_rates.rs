@@ -4,6 +4,7 @@ use crate::bench::parcel_question;
 use crate::changes::Topic;
 use crate::context::Context;
 use crate::outcome::{Done, Outcome};
+use crate::own_words;
 use carriers::CarrierError;
 use domain::ids::FulfilmentOrderId;
 use domain::orders::{Address, ShopOrder};
@@ -108,7 +109,6 @@ fn after_carrier_error(
         let done = keep(context, id, asked_for, "waiting", Quote::default())?;
         return Ok(Outcome::Wait { after_ms: context.limits.offline_wait_ms, why: error.to_string(), done });
     }
-    let message = CarrierMessage { carrier: "Shippo".to_owned(), text: error.to_string() };
-    let quote = Quote { rates: vec![], messages: vec![message] };
+    let quote = Quote { rates: vec![], messages: own_words::of_carrier(error) };
     keep(context, id, asked_for, "failed", quote).map(Outcome::Done)
 }

@@ -4,14 +4,15 @@
 //! that can't be read is put aside with its reason and never stops the rest.
 
 use crate::changes::Topic;
-use crate::context::{Context, Now, SyncProgress};
+use crate::context::{Context, Now, SyncFault, SyncProgress};
 use crate::ingest::{codes_of_variant, new_order};
-use crate::jobs::{IngestOrder, Job, quarantine_writes};
+use crate::jobs::{IngestOrder, Job};
+use crate::quarantine;
 use crate::settings::{ShopSettings, SyncState};
 use channels::shopify::{BulkOrders, BulkState, ShopifyClient};
 use channels::{BadOrder, ShopifyError};
 use chrono::{DateTime, Duration, Utc};
-use store::{NewOrder, Quarantined, StoreError, Write};
+use store::{NewOrder, StoreError, Write};
 use thiserror::Error;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -26,8 +27,8 @@ const BATCHES_AHEAD: usize = 2;
 const BULK_POLL: std::time::Duration = std::time::Duration::from_millis(500);
 /// The shop's clock has whole seconds: an order read in the second of its change may have changed again in it.
 const SAME_SECOND_MS: i64 = 2_000;
-/// Products are read again after so long.
-const PRODUCTS_EVERY_MS: i64 = 6 * 3600 * 1000;
+/// All products are read again after so long; those that changed are asked for in between.
+const ALL_PRODUCTS_EVERY_MS: i64 = 6 * 3600 * 1000;
 
 /// What a pull did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub struct Pulled {
     pub quarantined: u64,
     /// Products read.
     pub products: u64,
+    /// The shop still writes its orders for the first time; the next pull goes on.
+    pub is_unfinished: bool,
 }
 
 /// Why a pull stopped. What it stored before stays.
@@ -51,6 +54,16 @@ pub enum PullError {
     Store(#[from] StoreError),
 }
 
+impl PullError {
+    fn fault(&self) -> SyncFault {
+        match self {
+            Self::Shop(error) => SyncFault::Shop(error.clone()),
+            Self::Store(StoreError::Full) => SyncFault::DiskFull,
+            Self::Store(error) => SyncFault::Store(error.to_string()),
+        }
+    }
+}
+
 /// One pull. Nothing is done when no shop is connected.
 ///
 /// # Errors
@@ -61,6 +74,8 @@ pub async fn pull_orders(context: &Context) -> Result<Pulled, PullError> {
     let state: SyncState = context.store.setting(SyncState::KEY).await?.unwrap_or_default();
     let outcome = Pull { context, shop, settings, state, pulled: Pulled::default() }.run().await;
     match &outcome {
+        // The shop still writes: the progress stays on the screens.
+        Ok(Pulled { is_unfinished: true, .. }) => context.note_network(true),
         Ok(_) => {
             context.note_network(true);
             context.sync.send_modify(|progress| *progress = SyncProgress { state: "idle", ..SyncProgress::default() });
@@ -71,10 +86,7 @@ pub async fn pull_orders(context: &Context) -> Result<Pulled, PullError> {
             }
             context.sync.send_modify(|progress| {
                 progress.state = "failing";
-                progress.error = match error {
-                    PullError::Shop(error) => Some(error.clone()),
-                    PullError::Store(_) => None,
-                };
+                progress.error = Some(error.fault());
             });
         }
     }
@@ -94,13 +106,13 @@ impl Pull<'_> {
     async fn run(mut self) -> Result<Pulled, PullError> {
         let started_ms = self.context.now_ms();
         self.places().await?;
-        if self.state.products_ms.is_none_or(|at| started_ms - at > PRODUCTS_EVERY_MS) {
-            self.products().await?;
-            self.state.products_ms = Some(started_ms);
-            self.remember().await?;
-        }
+        self.products(started_ms).await?;
         match self.state.cursor_ms {
-            None => self.first().await?,
+            None => {
+                if !self.first().await? {
+                    return Ok(Pulled { is_unfinished: true, ..self.pulled });
+                }
+            }
             Some(cursor_ms) => self.changed_since(cursor_ms, started_ms).await?,
         }
         self.state.last_good_ms = Some(self.context.now_ms());
@@ -120,29 +132,52 @@ impl Pull<'_> {
         Ok(())
     }
 
-    async fn products(&mut self) -> Result<(), PullError> {
+    /// All products now and then, because the shop does not tell which were deleted; else those that changed.
+    async fn products(&mut self, started_ms: i64) -> Result<(), PullError> {
+        let last_ms = self.state.products_changed_ms.max(self.state.products_ms);
         let shop = self.shop.clone();
-        let mut pages = shop.all_variants();
+        let is_whole = self.state.products_ms.is_none_or(|at| started_ms - at > ALL_PRODUCTS_EVERY_MS);
+        let mut pages = match last_ms {
+            Some(last_ms) if !is_whole => {
+                if started_ms - last_ms < self.context.limits.products_every_ms {
+                    return Ok(());
+                }
+                let since_ms = last_ms - self.context.limits.overlap_ms;
+                shop.variants_changed_since(DateTime::<Utc>::from_timestamp_millis(since_ms).unwrap_or_default())
+            }
+            Some(_) | None => shop.all_variants(),
+        };
         while let Some(variants) = pages.next().await? {
             self.pulled.products += variants.len() as u64;
             let coded: Vec<_> = variants.into_iter().map(|v| (codes_of_variant(&v), v)).map(|(c, v)| (v, c)).collect();
             self.context.store.save_variants(&coded).await?;
         }
+        match is_whole {
+            true => self.state.products_ms = Some(started_ms),
+            false => self.state.products_changed_ms = Some(started_ms),
+        }
+        self.remember().await?;
         Ok(())
     }
 
-    /// All orders once. The cursor becomes the moment the operation was asked for, so that nothing falls between.
-    async fn first(&mut self) -> Result<(), PullError> {
+    /// All orders once; false while the shop still writes them, which the next pull asks about. The cursor becomes the
+    /// moment the operation was asked for, so that nothing falls between.
+    async fn first(&mut self) -> Result<bool, PullError> {
         self.progress("first", 0, None);
         let bulk_ref = match &self.state.bulk_ref {
             Some(bulk_ref) => bulk_ref.clone(),
             None => self.begin_bulk().await?,
         };
+        let mut polls = 0;
         let url = loop {
             let bulk = self.shop.bulk_progress(&bulk_ref).await?;
             match bulk.state {
                 BulkState::Running => {
                     self.progress("first", 0, Some(bulk.orders_written));
+                    polls += 1;
+                    if polls > self.context.limits.bulk_polls {
+                        return Ok(false);
+                    }
                     tokio::time::sleep(BULK_POLL).await;
                 }
                 BulkState::Completed { url } => break url,
@@ -161,17 +196,18 @@ impl Pull<'_> {
         self.state.cursor_ms = self.state.bulk_started_ms;
         self.state.first_done_ms = Some(self.context.now_ms());
         self.state.bulk_ref = None;
-        Ok(())
+        Ok(true)
     }
 
     async fn begin_bulk(&mut self) -> Result<String, PullError> {
         let now = (self.context.now)();
-        let bulk_ref = match self.shop.running_bulk().await? {
-            Some(running) => running.bulk_ref,
-            None => self.shop.start_bulk_orders(now - Duration::days(FIRST_DAYS)).await?,
+        // One that runs already is gone on with: what changed since it was asked for is not in it.
+        let (bulk_ref, asked_at) = match self.shop.running_bulk().await? {
+            Some(running) => (running.bulk_ref, running.created_at.min(now)),
+            None => (self.shop.start_bulk_orders(now - Duration::days(FIRST_DAYS)).await?, now),
         };
         self.state.bulk_ref = Some(bulk_ref.clone());
-        self.state.bulk_started_ms = Some(now.timestamp_millis());
+        self.state.bulk_started_ms = Some(asked_at.timestamp_millis());
         self.remember().await?;
         Ok(bulk_ref)
     }
@@ -202,13 +238,8 @@ impl Pull<'_> {
 
     async fn put_aside(&mut self, bad: &BadOrder) -> Result<(), StoreError> {
         self.pulled.quarantined += 1;
-        let row = Quarantined {
-            order_ref: bad.order_ref.clone(),
-            number: bad.number.clone(),
-            reason: bad.reason.clone(),
-            seen_at: self.context.now_ms(),
-        };
-        self.context.store.commit(quarantine_writes(self.context, &row)).await
+        let writes = quarantine::put_aside(self.context, bad).await?;
+        self.context.store.commit(writes).await
     }
 
     /// What changed since the cursor, less the overlap. Orders that are here in that version are not read again.
@@ -225,6 +256,10 @@ impl Pull<'_> {
                 match here {
                     Some(version) if version >= updated_ms && updated_ms + SAME_SECOND_MS <= cursor_ms => {}
                     Some(version) if version >= updated_ms => self.read_again(&changed.order_ref, started_ms).await?,
+                    // It could not be read, and may have been mended in the same second.
+                    None if updated_ms + SAME_SECOND_MS > cursor_ms => {
+                        self.read_again(&changed.order_ref, started_ms).await?;
+                    }
                     Some(_) | None => self.read_again(&changed.order_ref, updated_ms).await?,
                 }
             }

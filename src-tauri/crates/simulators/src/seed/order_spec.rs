@@ -62,6 +62,10 @@ pub enum Delivery {
     Shipping,
     /// Fetched at the shop's own place.
     PickUp,
+    /// Fetched at somebody else's counter.
+    PickupPoint,
+    /// Brought by the shop itself.
+    Local,
 }
 
 /// Which of the shop's places fulfils a line.
@@ -116,6 +120,22 @@ pub enum Happening {
     Held(&'static str),
     /// Not to be shipped before so many days have passed.
     ScheduledInDays(i64),
+    /// The shop could not ship it as asked.
+    Incomplete,
+    /// Shopify's advice about fraud: "CANCEL", "INVESTIGATE".
+    Risk(&'static str),
+    /// How its payment stands, in Shopify's word: "PENDING", "VOIDED".
+    Payment(&'static str),
+    /// All the money went back; nothing was cancelled, and its lines stay as they are.
+    MoneyBack,
+    /// The place that was to ship it was deleted since.
+    PlaceDeleted,
+    /// The app may not make fulfilments of it.
+    NotForThisApp,
+    /// It holds a state that no version of the API names.
+    Unreadable,
+    /// Deleted for good: nothing is found under its id.
+    Deleted,
 }
 
 /// An order to be placed.

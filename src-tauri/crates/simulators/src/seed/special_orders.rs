@@ -116,6 +116,30 @@ fn odd_places() -> Vec<OrderSpec> {
     ]
 }
 
+/// Orders in the states Shopify's documents name and a young shop has none of, in the order of their numbers.
+#[must_use]
+#[rustfmt::skip]
+pub fn unusual_orders() -> Vec<OrderSpec> {
+    let to = |name, street: &'static str, city, state, zip| OrderSpec::to(Address::us(name, street, city, state, zip));
+    let one = |name: [&'static str; 2], case: &'static str| to(name, "700 Alder St", "Eugene", ["Oregon", "OR"], "97401").tag(case).line("GL-WB-CUR", 1);
+    vec![
+        one(["Ivan", "Reed"], "case: incomplete").then(Happening::Incomplete),
+        one(["Carla", "Ruiz"], "case: risk, cancel").then(Happening::Risk("CANCEL")),
+        one(["Dean", "Walsh"], "case: risk, investigate").then(Happening::Risk("INVESTIGATE")),
+        one(["Nora", "Finch"], "case: not paid yet").then(Happening::Payment("PENDING")),
+        one(["Abel", "Stone"], "case: authorisation given up").then(Happening::Payment("VOIDED")),
+        one(["Vera", "Lund"], "case: money back, not cancelled").then(Happening::MoneyBack),
+        one(["Milo", "Hart"], "case: place deleted").then(Happening::PlaceDeleted),
+        one(["Tess", "Boyd"], "case: not for this app").then(Happening::NotForThisApp),
+        one(["Omar", "Diaz"], "case: deleted").then(Happening::Deleted),
+        one(["Judy", "Kerr"], "case: unreadable").then(Happening::Unreadable),
+        one(["Noel", "Price"], "case: unreadable too").then(Happening::Unreadable),
+        OrderSpec { delivery: Delivery::PickupPoint, ..one(["Rita", "Sims"], "case: pickup point") },
+        OrderSpec { delivery: Delivery::Local, ..one(["Kurt", "Vance"], "case: brought by the shop") },
+        one(["Lena", "Ortiz"], "case: due today").then(Happening::ScheduledInDays(0)),
+    ]
+}
+
 /// Orders at the end of what a screen and a pipeline must bear: 300 lines, and 200 pieces on one line.
 #[must_use]
 pub fn extreme_orders() -> Vec<OrderSpec> {

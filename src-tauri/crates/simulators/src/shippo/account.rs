@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use super::{
+    Quota,
     records::Record,
     refunds::Refund,
     shipments::{Rate, Shipment},
@@ -26,6 +27,11 @@ pub(super) struct Account {
     seed: u64,
     drawn: u64,
     ahead: TimeDelta,
+    quota: Option<Quota>,
+    /// The minute that is counted, and its reads and purchases.
+    counted: (i64, u32, u32),
+    /// Providers whose accounts rate and can't sell.
+    unregistered: Vec<String>,
 }
 
 impl Account {
@@ -40,6 +46,9 @@ impl Account {
             seed,
             drawn: 0,
             ahead: TimeDelta::zero(),
+            quota: None,
+            counted: (0, 0, 0),
+            unregistered: Vec::new(),
         }
     }
 
@@ -49,6 +58,34 @@ impl Account {
 
     pub(super) fn pass_time_ms(&mut self, ms: u64) {
         self.ahead = (self.ahead + clock::span(ms)).min(clock::span(u64::MAX));
+    }
+
+    pub(super) fn set_quota(&mut self, quota: Option<Quota>) {
+        self.quota = quota;
+    }
+
+    pub(super) fn set_buyable(&mut self, provider: &str, is_buyable: bool) {
+        self.unregistered.retain(|known| known != provider);
+        if !is_buyable {
+            self.unregistered.push(provider.to_owned());
+        }
+    }
+
+    /// Whether a provider's account may sell.
+    pub(super) fn is_buyable(&self, provider: &str) -> bool {
+        self.unregistered.iter().all(|known| known != provider)
+    }
+
+    /// Counts a call in this minute; false when it is one too many.
+    pub(super) fn count_call(&mut self, is_purchase: bool, is_read: bool) -> bool {
+        let Some(quota) = self.quota else { return true };
+        let minute = self.now().timestamp() / 60;
+        if self.counted.0 != minute {
+            self.counted = (minute, 0, 0);
+        }
+        self.counted.1 += u32::from(is_read);
+        self.counted.2 += u32::from(is_purchase);
+        self.counted.1 <= quota.reads && self.counted.2 <= quota.purchases
     }
 
     /// 64 bits that depend on the seed and on how many were drawn before (splitmix64).

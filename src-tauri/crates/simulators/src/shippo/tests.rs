@@ -30,7 +30,7 @@ impl Desk {
     }
 
     fn fault(&self, at: &str, act: FaultAct) {
-        self.faults.add(FaultRule::new(at, act));
+        self.faults.add(FaultRule::new(at, act)).unwrap();
     }
 
     fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {

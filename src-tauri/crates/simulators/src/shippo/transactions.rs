@@ -130,6 +130,10 @@ impl Account {
     fn refusal(&self, rate: &Rate, act: Option<&FaultAct>) -> Option<String> {
         match act {
             Some(FaultAct::ErrorStatus(reason)) => Some(reason.clone()),
+            _ if !self.is_buyable(rate.service.carrier.provider()) => Some(format!(
+                "The {} account is not yet registered. Please register it first.",
+                rate.service.carrier.provider()
+            )),
             _ if rate.expired(self.now()) => Some("The rate has expired. Please create a new shipment.".to_owned()),
             _ => None,
         }

@@ -163,6 +163,10 @@ fn meet(world: &World, cut: &Cut, place: &str, requested: u32, mishap: &mut Mish
                 _ => early((status, Json(body))),
             })
         }
+        Some(FaultAct::Refusal(code, body)) => {
+            let status = StatusCode::from_u16(code).unwrap_or(StatusCode::BAD_REQUEST);
+            Err(early((status, [(header::CONTENT_TYPE, "application/json")], body)))
+        }
         Some(FaultAct::Throttled) => Err(early(Json(world.bucket.throttled(requested)))),
         Some(FaultAct::DropAfterCommit) => {
             mishap.is_answer_lost = true;

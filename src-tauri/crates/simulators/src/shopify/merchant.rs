@@ -11,6 +11,9 @@ use super::{
 };
 use crate::seed::{Happening, OrderSpec};
 
+/// A state of payment that no version of the API names: a client must not guess what it means.
+pub(super) const UNHEARD_OF: &str = "SETTLED_BY_BARTER";
+
 impl Shop {
     /// Lets everything happen to an order that its spec says.
     pub(super) fn live_through(&mut self, order: usize, spec: &OrderSpec) {
@@ -31,6 +34,14 @@ impl Shop {
                 Happening::Cancelled => self.cancel(order),
                 Happening::Held(reason) => self.hold(order, reason),
                 Happening::ScheduledInDays(days) => self.schedule(order, *days),
+                Happening::Incomplete => self.set_status(order, FulfillmentOrderStatus::Incomplete),
+                Happening::Risk(advice) => self.advise(order, advice),
+                Happening::Payment(payment) => self.set_payment(order, Some(payment)),
+                Happening::MoneyBack => self.give_money_back(order),
+                Happening::PlaceDeleted => self.each_part(order, |one| one.is_place_deleted = true),
+                Happening::NotForThisApp => self.each_part(order, |one| one.is_closed_to_app = true),
+                Happening::Unreadable => self.set_payment(order, Some(UNHEARD_OF)),
+                Happening::Deleted => self.orders[order].is_deleted = true,
             }
         }
     }
@@ -169,6 +180,8 @@ impl Shop {
                     status: FulfillmentOrderStatus::Open,
                     request_status: "UNSUBMITTED",
                     needs_shipping,
+                    is_place_deleted: false,
+                    is_closed_to_app: false,
                     created_at: now,
                     updated_at: now,
                     fulfill_at: None,
@@ -217,6 +230,45 @@ impl Shop {
             (one.status, one.fulfill_at) = (FulfillmentOrderStatus::Scheduled, Some(at));
         }
         self.touch(order);
+    }
+
+    /// The day has come, or the shop gave up: its state moves, and as at Shopify the order's own time does not.
+    pub(super) fn set_status(&mut self, order: usize, status: FulfillmentOrderStatus) {
+        self.orders[order].fulfillment_orders.iter_mut().for_each(|one| one.status = status);
+    }
+
+    /// What the check against fraud advises from now on.
+    pub(super) fn advise(&mut self, order: usize, advice: &'static str) {
+        self.orders[order].risk = advice;
+        self.touch(order);
+    }
+
+    /// Says how the payment stands; none is what follows from the refunds.
+    pub(super) fn set_payment(&mut self, order: usize, payment: Option<&'static str>) {
+        self.orders[order].payment = payment;
+        self.touch(order);
+    }
+
+    /// Gives all the money back without cancelling: no line is refunded, so all is still to ship.
+    fn give_money_back(&mut self, order: usize) {
+        let (id, created_at) = (self.new_id(), self.now());
+        let home = &mut self.orders[order];
+        let total_minor = home.subtotal_minor(|line| line.quantity) + home.shipping_minor - home.refunded_minor();
+        home.refunds.push(Refund { id, created_at, note: None, lines: vec![], total_minor });
+        self.touch(order);
+    }
+
+    fn each_part(&mut self, order: usize, change: impl Fn(&mut FulfillmentOrder)) {
+        self.orders[order].fulfillment_orders.iter_mut().for_each(change);
+        self.touch(order);
+    }
+
+    /// Gives all variants with this SKU another barcode; false when there is none.
+    pub(super) fn set_barcode(&mut self, sku: &str, barcode: &str) -> bool {
+        let now = self.now();
+        let variants = self.variants.iter_mut().filter(|variant| variant.sku == sku);
+        let changed = variants.map(|variant| (variant.barcode, variant.updated_at) = (Some(barcode.to_owned()), now));
+        changed.count() > 0
     }
 
     /// Deletes a variant; orders keep what they remember of it.

@@ -43,7 +43,8 @@ macro_rules! drawings {
 }
 
 drawings!(
-    "BEA", "CHW", "CUR", "DRW", "FRC", "GEO", "GFT", "GRP", "INK", "NUM", "PAT", "PDF", "PRT", "SET", "SGT", "TEN", "TRA"
+    "BEA", "CHW", "CUR", "DRW", "FRC", "GEO", "GFT", "GRP", "INK", "NUM", "PAT", "PDF", "PRT", "SET", "SGT", "TEN",
+    "TRA"
 );
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use crate::seed::{LineOf, OrderSpec, Site, Text, catalogue::DELETED};
 const FIRST_ORDER_ID: u64 = 6_000_000_000_000;
 pub(super) const FIRST_OTHER_ID: u64 = 7_000_000_000_000;
 /// The first number the shop gives by itself.
-pub(super) const FIRST_NEW_NUMBER: u32 = 111_820;
+pub(super) const FIRST_NEW_NUMBER: u32 = 111_840;
 
 impl Shop {
     /// Takes an order and gives its index. Lines of goods the shop does not know become custom lines.
@@ -37,6 +37,9 @@ impl Shop {
             closed_at: None,
             cancelled: None,
             is_edited: false,
+            is_deleted: false,
+            payment: None,
+            risk: "ACCEPT",
             ship_to: spec.ship_to.clone(),
             email: None,
             phone: None,
@@ -166,6 +169,8 @@ impl Shop {
             status: FulfillmentOrderStatus::Open,
             request_status: "UNSUBMITTED",
             needs_shipping: line.requires_shipping,
+            is_place_deleted: false,
+            is_closed_to_app: false,
             created_at: order.updated_at,
             updated_at: order.updated_at,
             fulfill_at: None,

@@ -134,7 +134,7 @@ impl Shop {
     }
 
     pub(super) fn fulfillment_order(&self, id: u64) -> Option<(&Order, &FulfillmentOrder)> {
-        let order = &self.orders[*self.homes.get(&id)?];
+        let order = Some(&self.orders[*self.homes.get(&id)?]).filter(|order| !order.is_deleted)?;
         Some((order, order.fulfillment_orders.iter().find(|candidate| candidate.id == id)?))
     }
 

@@ -1,5 +1,6 @@
 //! The log, newest first.
 
+use super::own_words;
 use super::people::require;
 use super::views::{ActivityPageView, ActivityRowView};
 use crate::config::ACTIVITY_PAGE_MAX;
@@ -99,6 +100,6 @@ fn row_view(row: EventRow, payload: BTreeMap<String, Value>) -> ActivityRowView 
         station: row.station,
         kind: row.kind,
         order_number: row.number,
-        values: payload.into_iter().map(|(name, value)| (name, text(value))).collect(),
+        values: payload.into_iter().map(|(name, value)| (name, own_words::spoken(&text(value)))).collect(),
     }
 }

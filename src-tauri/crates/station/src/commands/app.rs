@@ -3,6 +3,7 @@
 use super::Nothing;
 use super::onboarding::require_once_set_up;
 use super::people::person_view;
+use super::queue::needs_person;
 use super::views::*;
 use crate::config::{STALE_AFTER_MS, VERSION};
 use crate::error::{ErrorCode, UserError};
@@ -12,7 +13,7 @@ use crate::station::Station;
 use domain::people::Action;
 use domain::printing::DocumentKind;
 use domain::sounds::{Sound, Wave};
-use pipeline::SyncState;
+use pipeline::{SyncFault, SyncState};
 use printing::Transport;
 use std::sync::Arc;
 
@@ -55,7 +56,7 @@ pub(super) async fn app_view(station: &Arc<Station>, _: Nothing) -> Result<AppVi
         speaker: speaker_view(station, bench.volume_percent, bench.is_tick_muted),
         network: network_view(station).await?,
         last_scan: station.last_scan().map(|(code, at)| LastScanView { code, at }),
-        needs_person: groups.iter().map(|group| group.orders).sum(),
+        needs_person: needs_person(station, &groups).await?,
         open_order: station.open_order().map(|id| id.0),
     })
 }
@@ -89,13 +90,26 @@ pub(super) async fn sync_view(station: &Station) -> Result<SyncView, UserError> 
     Ok(SyncView {
         state: progress.state.to_owned(),
         last_good_at: state.last_good_ms,
-        is_stale: state.last_good_ms.is_some_and(|at| now_ms - at > STALE_AFTER_MS),
+        is_stale: is_stale(state.last_good_ms, station.started_ms, now_ms),
         done,
         total,
         eta_s,
         quarantined: station.store().quarantined_count().await?,
-        error: progress.error.as_ref().map(UserError::from),
+        error: progress.error.as_ref().map(fault),
     })
+}
+
+/// True when the last good sync is too long ago; a bench that has had none counts from when it was started.
+fn is_stale(last_good_ms: Option<i64>, started_ms: i64, now_ms: i64) -> bool {
+    now_ms - last_good_ms.unwrap_or(started_ms) > STALE_AFTER_MS
+}
+
+fn fault(fault: &SyncFault) -> UserError {
+    match fault {
+        SyncFault::Shop(error) => UserError::from(error),
+        SyncFault::DiskFull => ErrorCode::DiskFull.error(),
+        SyncFault::Store(detail) => ErrorCode::StoreUnavailable.with(detail),
+    }
 }
 
 fn saturating(count: u64) -> i64 {
@@ -165,5 +179,28 @@ pub(super) fn sound_name(sound: Sound) -> &'static str {
         Sound::Over => "over",
         Sound::Ask => "ask",
         Sound::Print => "print",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sync_that_never_was_good_becomes_stale_too() {
+        let (started_ms, now_ms) = (1_000_000, 1_000_000 + STALE_AFTER_MS + 1);
+        assert!(!is_stale(None, started_ms, started_ms + STALE_AFTER_MS));
+        assert!(is_stale(None, started_ms, now_ms));
+        assert!(!is_stale(Some(now_ms - 1), started_ms, now_ms));
+        assert!(is_stale(Some(started_ms - 1), now_ms, now_ms));
+    }
+
+    #[test]
+    fn every_fault_of_a_sync_has_its_code() {
+        let code = |stopped: SyncFault| fault(&stopped).code;
+        assert_eq!(code(SyncFault::Shop(channels::ShopifyError::Unauthorized)), "PB-SHOP-REFUSED");
+        assert_eq!(code(SyncFault::Shop(channels::ShopifyError::NotFound { what: "x" })), "PB-SHOP-NOT-FOUND");
+        assert_eq!(code(SyncFault::DiskFull), "PB-DISK-FULL");
+        assert_eq!(code(SyncFault::Store("locked".to_owned())), "PB-STORE-UNAVAILABLE");
     }
 }

@@ -8,12 +8,15 @@ mod app;
 mod bindings;
 mod in_hand;
 mod onboarding;
+mod own_words;
 mod pack;
 mod pack_view;
 mod people;
 mod queue;
+mod read_again;
 mod scan;
 mod settings;
+mod unknown_code;
 pub mod views;
 
 use crate::error::{ErrorCode, UserError};

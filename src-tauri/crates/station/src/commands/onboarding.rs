@@ -91,7 +91,7 @@ pub(super) async fn check_shop(station: &Arc<Station>, request: ConnectRequest) 
         };
         lines.push(CheckLineView { what: "customer_data".to_owned(), is: data.to_owned(), names: vec![] });
     }
-    lines.extend(carrier_lines(&request.shippo_token).await?);
+    lines.extend(carrier_lines(station, &request.shippo_token).await?);
     let is_good = lines.iter().all(|line| line.is != "fail");
     Ok(ShopCheckView { shop_name: shop.ok().map(|shop| shop.name), lines, is_good })
 }
@@ -103,12 +103,12 @@ fn shop_line(shop: &Result<ShopCheck, channels::ShopifyError>) -> CheckLineView 
     }
 }
 
-async fn carrier_lines(token: &Secret) -> Result<Vec<CheckLineView>, UserError> {
+async fn carrier_lines(station: &Station, token: &Secret) -> Result<Vec<CheckLineView>, UserError> {
     if token.is_empty() {
         return Ok(vec![remark("shippo_none")]);
     }
     let url = std::env::var("PACKBENCH_SHIPPO_URL").ok();
-    Ok(match carrier_client(url, token.clone())?.check().await {
+    Ok(match carrier_client(url, token.clone(), &station.config.limits)?.check().await {
         Ok(check) => vec![
             if check.is_live { line("shippo_token", true, vec![]) } else { remark("shippo_test") },
             line("carriers", !check.carriers.is_empty(), check.carriers),

@@ -19,7 +19,9 @@ use domain::people::{Action, Person, may};
 use domain::printing::{DocumentKind, Language};
 use domain::shipping::choose_box;
 use domain::sounds::Sound;
-use pipeline::{BuyLabel, Job, PrintDocument, PrintPlan, QuoteRates, ShopSettings, parcel_question, writes_of};
+use pipeline::{
+    BuyLabel, FulfilOrder, Job, PrintDocument, PrintPlan, QuoteRates, ShopSettings, parcel_question, writes_of,
+};
 use serde::Deserialize;
 use std::sync::Arc;
 use store::{Claim, Desk, LineRow, NewPrint, PackRow, QuoteRow, Stage, StoreError, Write};
@@ -69,7 +71,9 @@ pub struct ActRequest {
 pub struct DecideRequest {
     /// Which fulfilment order.
     pub id: i64,
-    /// open, ship_the_rest, retry, release.
+    /// What it is among all that wait; it names an order that could not be read.
+    pub key: String,
+    /// open, ship_the_rest, retry, release, accept_risk, read_again.
     pub way: String,
 }
 
@@ -564,9 +568,23 @@ pub(super) async fn decide(station: &Arc<Station>, request: DecideRequest) -> Re
         "retry" => {
             let now_ms = station.store().now_ms().await?;
             let retried = event(station, Some(person.id), "order_retried", Some(id.0), serde_json::json!({}));
-            let writes = vec![Write::revive(id.0, now_ms), Write::stage(id, Stage::Shipping, None), retried.into()];
+            let mut writes = vec![Write::revive(id.0, now_ms), Write::stage(id, Stage::Shipping, None), retried.into()];
+            // A shop that said no ended that job: it looks first, so it may be asked again.
+            if let Some(untold) = station.store().last_purchase(id).await?.filter(|last| last.told_at.is_none()) {
+                writes.push(Write::run_again(&FulfilOrder::key(untold.id), now_ms));
+            }
             station.store().commit(writes).await?;
             station.context.wake.notify_one();
+            outcome(station, None, vec![]).await
+        }
+        "accept_risk" => {
+            let accepted = event(station, Some(person.id), "risk_accepted", Some(id.0), serde_json::json!({}));
+            let writes = vec![Write::accept_risk(id, station.now_ms()), accepted.into()];
+            station.store().commit(writes).await?;
+            outcome(station, None, vec![]).await
+        }
+        "read_again" => {
+            super::read_again::read_again(station, &person, &request).await?;
             outcome(station, None, vec![]).await
         }
         other => Err(ErrorCode::BadRequest.with(format!("no such way: {other}"))),

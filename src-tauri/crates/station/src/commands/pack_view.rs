@@ -1,5 +1,6 @@
 //! The order on the bench as a screen shows it.
 
+use super::own_words;
 use super::queue::{picture, row_view, start_of_today_ms};
 use super::views::*;
 use crate::error::UserError;
@@ -128,10 +129,9 @@ impl Source<'_> {
                 VerdictView { expected_g: Some(*expected_g), typed_g: Some(*typed_g), ..is("weight_off") }
             }
             Verdict::Buying => is("buying"),
-            Verdict::NoLabel { messages } => VerdictView {
-                messages: messages.iter().map(|m| format!("{}: {}", m.carrier, m.text)).collect(),
-                ..is("no_label")
-            },
+            Verdict::NoLabel { messages } => {
+                VerdictView { messages: messages.iter().map(own_words::line).collect(), ..is("no_label") }
+            }
             Verdict::OverCap { price } => VerdictView { price: Some((*price).into()), ..is("over_cap") },
             Verdict::LabelUnsure => is("label_unsure"),
             Verdict::LabelFileMissing => is("label_file_missing"),
@@ -172,7 +172,7 @@ impl Source<'_> {
             None => ("none", vec![], None, vec![]),
             Some(row) => {
                 let (rates, reason) = self.rates(&row.quote);
-                let messages = row.quote.messages.iter().map(|m| format!("{}: {}", m.carrier, m.text)).collect();
+                let messages = row.quote.messages.iter().map(own_words::line).collect();
                 (row.state.as_str(), rates, reason, messages)
             }
         };

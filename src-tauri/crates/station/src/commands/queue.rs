@@ -3,6 +3,7 @@
 use super::Nothing;
 use super::in_hand::put_aside_last;
 use super::onboarding::require_once_set_up;
+use super::own_words;
 use super::views::*;
 use crate::config::{CUT_OFF_CARDS, QUEUE_PAGE_MAX, SHOWN_DECISIONS};
 use crate::error::{ErrorCode, UserError};
@@ -117,7 +118,7 @@ pub(super) async fn queue_summary(station: &Arc<Station>, _: Nothing) -> Result<
         all,
         in_tote,
         to_pick: all - in_tote,
-        needs_person: waiting.iter().map(|group| group.orders).sum(),
+        needs_person: needs_person(station, &waiting).await?,
         cut_offs: cut_offs(station, &groups, today_ms).await?,
         next,
         decisions: decisions(station).await?,
@@ -133,6 +134,12 @@ async fn take_back(station: &Station) -> Result<Option<String>, UserError> {
     let Some(person) = station.person() else { return Ok(None) };
     let Some(id) = put_aside_last(station, person.id).await? else { return Ok(None) };
     Ok(station.store().fulfilment_order(id).await?.map(|row| row.number))
+}
+
+/// How many orders wait for a person: those put aside, and those that could not be read.
+pub(super) async fn needs_person(station: &Station, waiting: &[QueueGroup]) -> Result<i64, UserError> {
+    let put_aside: i64 = waiting.iter().map(|group| group.orders).sum();
+    Ok(put_aside + station.store().quarantined_count().await?)
 }
 
 /// Midnight in the shop's time zone.
@@ -177,14 +184,27 @@ async fn decisions(station: &Station) -> Result<Vec<NeedsPersonView>, UserError>
     let mut views: Vec<NeedsPersonView> = rows.into_iter().map(decision_view).collect();
     for order in station.store().quarantined(SHOWN_DECISIONS).await? {
         views.push(NeedsPersonView {
+            key: quarantine_key(&order.order_ref),
             id: 0,
             number: order.number.unwrap_or_else(|| order.order_ref.clone()),
             why: "quarantined".to_owned(),
             detail: order.reason,
-            ways: vec![],
+            ways: vec!["read_again".to_owned()],
         });
     }
     Ok(views)
+}
+
+/// What comes before the shop's id in the key of an order that could not be read.
+const QUARANTINE: &str = "quarantine:";
+
+fn quarantine_key(order_ref: &str) -> String {
+    format!("{QUARANTINE}{order_ref}")
+}
+
+/// The shop's id of the order a key means, when it is one that could not be read.
+pub(super) fn quarantined_ref(key: &str) -> Option<&str> {
+    key.strip_prefix(QUARANTINE)
 }
 
 fn decision_view(row: Decision) -> NeedsPersonView {
@@ -195,15 +215,19 @@ fn decision_view(row: Decision) -> NeedsPersonView {
     };
     let ways: &[&str] = match why.as_str() {
         "short" => &["open", "ship_the_rest", "release"],
-        "held" | "problem" | "no_rates" | "over_cap" | "buy_label" => &["open", "release"],
+        "held" | "problem" | "no_rates" | "over_cap" | "shop_refused" | "buy_label" => &["open", "release"],
         "fulfilment" | "fetch_label" | "label_file" | "fulfil_order" => &["retry", "open"],
+        // Opened as it is, it would be stopped before it is paid.
+        "risk" => &["accept_risk", "read_again"],
+        "shop_hold" | "incomplete" => &["read_again"],
         _ => &["open"],
     };
     NeedsPersonView {
+        key: format!("order:{}", row.id),
         id: row.id,
         number: row.number,
         why,
-        detail: detail.unwrap_or_default(),
+        detail: own_words::spoken(&detail.unwrap_or_default()),
         ways: ways.iter().map(|way| (*way).to_owned()).collect(),
     }
 }

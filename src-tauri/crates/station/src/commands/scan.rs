@@ -5,6 +5,7 @@
 
 use super::pack::{ActRequest, act_in_turn, leave, open, outcome, step, step_from};
 use super::people::{event, require, rise, seat};
+use super::unknown_code::ask_the_shop;
 use super::views::{OutcomeView, PressView};
 use crate::config::SHOWN_SCAN_CHARS;
 use crate::error::{ErrorCode, UserError};
@@ -327,7 +328,10 @@ async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserEr
     }
     match known {
         Some(title) => Err(ErrorCode::ItemNotWanted.with(title)),
-        None => Err(ErrorCode::CodeUnknown.error()),
+        None => {
+            ask_the_shop(station, scan).await?;
+            Err(ErrorCode::CodeUnknown.error())
+        }
     }
 }
 
@@ -354,6 +358,9 @@ async fn input_for(
     }
     Ok(match scan.kind {
         ScanKind::CarrierLabel => Input::ShippingLabel,
-        _ => input,
+        _ => {
+            ask_the_shop(station, scan).await?;
+            input
+        }
     })
 }

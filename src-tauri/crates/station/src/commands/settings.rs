@@ -17,7 +17,7 @@ use domain::people::Action;
 use domain::printing::{DocumentKind, Language};
 use domain::shipping::{BoxKind, ShippingRule};
 use domain::sounds::Sound;
-use pipeline::{ShopSettings, SlipForm};
+use pipeline::{Job, PromiseAgain, ShopSettings, SlipForm};
 use printing::{PrintError, PrintJob, Transport, test_page};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -117,24 +117,33 @@ pub(super) async fn save_settings(station: &Arc<Station>, request: SettingsView)
         person = require(station, *action).await?;
     }
     let bench = checked_bench(station, &request)?;
+    let before = station.shop_settings().await?;
+    let old_rules = before.shipping_rules.clone();
     let shop = ShopSettings {
         is_auto_print: request.is_auto_print,
         is_customer_notified: request.is_customer_notified,
         label_cap_minor: positive(request.label_cap_minor)?,
         units: one_of(&request.units, &["imperial", "metric"])?,
         shipping_rules: request.shipping_rules.iter().map(rule_of).collect::<Result<_, _>>()?,
-        ..station.shop_settings().await?
+        ..before
     };
     if changed.is_empty() {
         return Ok(saved);
     }
     let mut writes = vec![Write::setting(ShopSettings::KEY, &shop, station.now_ms())?];
+    if shop.shipping_rules != old_rules {
+        // What is here already was promised under the old table.
+        let job = Job::PromiseAgain(PromiseAgain { changed_at_ms: station.now_ms() });
+        let store_now_ms = station.store().now_ms().await?;
+        writes.push(Write::job(job.to_row(store_now_ms, station.config.limits.attempts_max)));
+    }
     writes.extend(box_writes(station, &request.boxes).await?);
     let mut sections: Vec<&str> = changed.into_iter().map(|(section, _)| section).collect();
     sections.dedup();
     let payload = serde_json::json!({ "sections": sections });
     writes.push(event(station, Some(person.id), "settings_saved", None, payload).into());
     station.store().commit(writes).await?;
+    station.context.wake.notify_one();
     station.set_bench(bench).await?;
     settings_as_they_are(station).await
 }

@@ -291,15 +291,18 @@ pub struct CutOffView {
 /// An order that waits for a decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct NeedsPersonView {
-    /// The fulfilment order.
+    /// What it is among all that wait; a decision names it.
+    pub key: String,
+    /// The fulfilment order; 0 for an order that could not be read and has none.
     pub id: i64,
     /// "111769".
     pub number: String,
-    /// held, short, problem, address, no_rates, label_unsure, label_file, not_printed, fulfilment, shop_hold, risk, incomplete, quarantined.
+    /// held, short, problem, address, no_rates, shop_refused, label_unsure, label_file, not_printed, buy_label, fetch_label,
+    /// fulfil_order, fulfilment, shop_hold, risk, incomplete, quarantined.
     pub why: String,
     /// More, in a person's or a carrier's words; may be empty.
     pub detail: String,
-    /// What can be done: open, ship_the_rest, retry, release.
+    /// What can be done: open, ship_the_rest, retry, release, accept_risk, read_again.
     pub ways: Vec<String>,
 }
 

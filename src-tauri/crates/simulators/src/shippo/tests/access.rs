@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Desk, id, read, tucson};
-use crate::ShippoOptions;
+use crate::{Quota, ShippoOptions};
 
 #[tokio::test]
 async fn only_the_token_is_let_in() {
@@ -46,12 +46,55 @@ async fn addresses_validate_into_new_ones_and_manifests_take_a_parcel_once() {
     let bought = desk.buy(&desk.rate().await, "ZPLII").await;
     let asked = json!({
         "carrier_account": "a", "shipment_date": "2026-11-23", "address_from": id(&address), "transactions": [id(&bought)],
+        "async": false,
     });
     let (_, manifest) = desk.post("/manifests", asked.clone()).await;
     let document = desk.client.get(manifest["documents"][0].as_str().unwrap()).send().await.unwrap();
     assert!(document.bytes().await.unwrap().starts_with(b"%PDF-"));
     let (_, again) = desk.post("/manifests", asked).await;
     assert_eq!((&again["status"], &again["documents"]), (&json!("ERROR"), &json!([])));
+}
+
+#[tokio::test]
+async fn a_manifest_nobody_waits_for_is_queued_first() {
+    let desk = Desk::open().await;
+    let (_, address) = desk.post("/addresses", tucson()).await;
+    let bought = desk.buy(&desk.rate().await, "ZPLII").await;
+    let asked = json!({
+        "carrier_account": "a", "shipment_date": "2026-11-23", "address_from": id(&address), "transactions": [id(&bought)],
+    });
+    let (_, queued) = desk.post("/manifests", asked).await;
+    assert_eq!((&queued["status"], &queued["documents"]), (&json!("QUEUED"), &json!([])));
+    let (_, done) = desk.get(&format!("/manifests/{}", id(&queued))).await;
+    assert_eq!((&done["status"], done["documents"].as_array().unwrap().len()), (&json!("SUCCESS"), 1));
+}
+
+#[tokio::test]
+async fn odd_corners_answer_as_the_real_ones() {
+    let desk = Desk::open().await;
+    assert_eq!(desk.get("/user-parcel-templates").await, (200, json!({ "results": null })));
+    let (status, refused) = desk.post("/live-rates", json!({})).await;
+    assert_eq!((status, refused["message"].is_string(), refused["details"].is_string()), (400, true, true));
+    let moved = desk.request("GET", "/carrier_accounts/reg-status").send().await.unwrap();
+    assert!(moved.status() == 301 || moved.url().path().ends_with('/'), "{moved:?}");
+}
+
+#[tokio::test]
+async fn a_quota_ends_with_the_minute_and_an_account_may_rate_without_selling() {
+    let desk = Desk::open().await;
+    desk.shippo.set_quota(Some(Quota { reads: 2, purchases: 50 }));
+    assert_eq!(desk.get("/addresses").await.0, 200);
+    assert_eq!(desk.get("/addresses").await.0, 200);
+    assert_eq!(desk.get("/addresses").await, (429, json!({ "detail": "Request was throttled." })));
+    desk.shippo.pass_time_ms(60_000);
+    assert_eq!(desk.get("/addresses").await.0, 200);
+    desk.shippo.set_quota(None);
+    for provider in ["USPS", "UPS", "FedEx"] {
+        desk.shippo.set_buyable(provider, false);
+    }
+    let refused = desk.buy(&desk.rate().await, "ZPLII").await;
+    assert_eq!(refused["status"], "ERROR");
+    assert!(refused["messages"][0]["text"].as_str().unwrap().contains("not yet registered"), "{refused}");
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ pub(super) fn create(shop: &mut Shop, args: &Args<'_>) -> Outcome {
             let status = one.status.wire().to_lowercase();
             return Err(Refused::new(field, format!("Fulfillment order {id} has an unfulfillable status= {status}.")));
         }
-        if shop.locations[one.location].service.is_some() {
+        if shop.locations[one.location].service.is_some() || one.is_closed_to_app {
             return Err(Refused::whole("The api_client is not associated with any fulfillment service."));
         }
         let place = home.fulfillment_orders.iter().position(|other| other.id == id).unwrap_or_default();
@@ -217,6 +217,8 @@ pub(super) fn cancel(shop: &mut Shop, args: &Args<'_>) -> Outcome {
         status: FulfillmentOrderStatus::Open,
         request_status: "UNSUBMITTED",
         needs_shipping: true,
+        is_place_deleted: false,
+        is_closed_to_app: false,
         created_at: now,
         updated_at: now,
         fulfill_at: None,

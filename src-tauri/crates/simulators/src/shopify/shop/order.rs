@@ -16,6 +16,12 @@ pub(in crate::shopify) struct Order {
     pub(in crate::shopify) closed_at: Option<DateTime<Utc>>,
     pub(in crate::shopify) cancelled: Option<(DateTime<Utc>, &'static str)>,
     pub(in crate::shopify) is_edited: bool,
+    /// Deleted for good: it is found nowhere any more.
+    pub(in crate::shopify) is_deleted: bool,
+    /// How the payment stands, where it does not follow from the refunds.
+    pub(in crate::shopify) payment: Option<&'static str>,
+    /// What the check against fraud advises.
+    pub(in crate::shopify) risk: &'static str,
     pub(in crate::shopify) ship_to: Option<Address>,
     pub(in crate::shopify) email: Option<Text>,
     pub(in crate::shopify) phone: Option<Text>,
@@ -72,6 +78,7 @@ pub(in crate::shopify) enum FulfillmentOrderStatus {
     InProgress,
     OnHold,
     Scheduled,
+    Incomplete,
     Closed,
     Cancelled,
 }
@@ -83,6 +90,7 @@ impl FulfillmentOrderStatus {
             Self::InProgress => "IN_PROGRESS",
             Self::OnHold => "ON_HOLD",
             Self::Scheduled => "SCHEDULED",
+            Self::Incomplete => "INCOMPLETE",
             Self::Closed => "CLOSED",
             Self::Cancelled => "CANCELLED",
         }
@@ -108,6 +116,10 @@ pub(in crate::shopify) struct FulfillmentOrder {
     /// "UNSUBMITTED", or "SUBMITTED" once a fulfilment service was asked.
     pub(in crate::shopify) request_status: &'static str,
     pub(in crate::shopify) needs_shipping: bool,
+    /// The place was deleted since: its name is remembered and nothing more.
+    pub(in crate::shopify) is_place_deleted: bool,
+    /// The app may not make fulfilments of it.
+    pub(in crate::shopify) is_closed_to_app: bool,
     pub(in crate::shopify) created_at: DateTime<Utc>,
     pub(in crate::shopify) updated_at: DateTime<Utc>,
     pub(in crate::shopify) fulfill_at: Option<DateTime<Utc>>,
@@ -213,6 +225,9 @@ impl Order {
     }
 
     pub(in crate::shopify) fn display_financial_status(&self) -> &'static str {
+        if let Some(payment) = self.payment {
+            return payment;
+        }
         let paid = self.subtotal_minor(|line| line.quantity) + self.shipping_minor;
         match self.refunded_minor() {
             0 => "PAID",

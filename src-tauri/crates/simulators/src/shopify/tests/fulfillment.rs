@@ -177,15 +177,15 @@ async fn a_lost_answer_leaves_the_work_done_and_a_lost_request_does_not() {
     let bench = Bench::open().await;
     let order = bench.order("111787").await;
     let input = json!({"fulfillment": {"lineItemsByFulfillmentOrder": group(&order, 0)}});
-    bench.faults.add(FaultRule::new("shopify fulfillmentCreate", FaultAct::DropBefore));
+    bench.faults.add(FaultRule::new("shopify fulfillmentCreate", FaultAct::DropBefore)).unwrap();
     assert!(bench.post(super::FULFIL, input.clone()).send().await.is_err());
     assert_eq!(bench.order("111787").await["displayFulfillmentStatus"], "UNFULFILLED");
-    bench.faults.add(FaultRule::new("shopify fulfillmentCreate", FaultAct::DropAfterCommit));
+    bench.faults.add(FaultRule::new("shopify fulfillmentCreate", FaultAct::DropAfterCommit)).unwrap();
     assert!(bench.post(super::FULFIL, input.clone()).send().await.is_err());
     assert_eq!(bench.order("111787").await["displayFulfillmentStatus"], "FULFILLED");
-    bench.faults.add(FaultRule::new("shopify POST /graphql", FaultAct::Status(503)));
+    bench.faults.add(FaultRule::new("shopify POST /graphql", FaultAct::Status(503))).unwrap();
     assert_eq!(bench.post(super::FULFIL, input.clone()).send().await.unwrap().status(), 503);
-    bench.faults.add(FaultRule::new("shopify order", FaultAct::Throttled));
+    bench.faults.add(FaultRule::new("shopify order", FaultAct::Throttled)).unwrap();
     let throttled = bench.ask(super::ORDER, json!({"id": order["id"]})).await;
     assert_eq!(throttled["errors"][0]["extensions"]["code"], "THROTTLED");
 }

@@ -38,7 +38,11 @@ pub(super) fn find<'a>(shop: &'a Shop, order: &'a Order, one: &'a FulfillmentOrd
             return Found::Many(made.map(|made| Thing::Fulfillment(order, made)).collect());
         }
         "assignedLocation" => {
-            let value = json!({"name": location.name, "countryCode": location.address.country_code});
+            let mut value = json!({"name": location.name, "countryCode": location.address.country_code});
+            if one.is_place_deleted {
+                value["location"] = Value::Null;
+                return Found::one(Thing::Data("FulfillmentOrderAssignedLocation", value));
+            }
             return Found::one(Thing::AtLocation("FulfillmentOrderAssignedLocation", value, location));
         }
         "deliveryMethod" => {
@@ -80,6 +84,8 @@ fn delivery_method(order: &Order, one: &FulfillmentOrder) -> Value {
     let method = match (one.needs_shipping, order.delivery) {
         (false, _) => "NONE",
         (true, Delivery::PickUp) => "PICK_UP",
+        (true, Delivery::PickupPoint) => "PICKUP_POINT",
+        (true, Delivery::Local) => "LOCAL",
         (true, Delivery::Shipping) => "SHIPPING",
     };
     json!({
@@ -106,7 +112,7 @@ fn hold<'a>(hold: &super::super::shop::Hold) -> Thing<'a> {
 }
 
 fn actions<'a>(one: &FulfillmentOrder, is_service: bool) -> Vec<Thing<'a>> {
-    use FulfillmentOrderStatus::{Cancelled, Closed, InProgress, OnHold, Open, Scheduled};
+    use FulfillmentOrderStatus::{Cancelled, Closed, InProgress, Incomplete, OnHold, Open, Scheduled};
     let actions: &[&str] = match (one.status, is_service) {
         (Open, true) if one.request_status == "UNSUBMITTED" => &["REQUEST_FULFILLMENT", "MOVE", "HOLD"],
         (Open | InProgress, true) => &["REQUEST_CANCELLATION"],
@@ -114,11 +120,13 @@ fn actions<'a>(one: &FulfillmentOrder, is_service: bool) -> Vec<Thing<'a>> {
         (InProgress, false) => &["CREATE_FULFILLMENT", "REPORT_PROGRESS", "HOLD", "MARK_AS_OPEN"],
         (OnHold, _) => &["RELEASE_HOLD", "HOLD", "MOVE"],
         (Scheduled, _) => &["MARK_AS_OPEN", "MOVE"],
+        (Incomplete, _) => &["MOVE"],
         (Closed | Cancelled, _) => &[],
     };
     let as_thing =
         |action: &&str| Thing::Data("FulfillmentOrderSupportedAction", json!({"action": action, "externalUrl": null}));
-    actions.iter().map(as_thing).collect()
+    let is_given = |action: &&&str| !(one.is_closed_to_app && **action == "CREATE_FULFILLMENT");
+    actions.iter().filter(is_given).map(as_thing).collect()
 }
 
 /// Whether the place stocks everything that is left of the fulfilment order.

@@ -28,7 +28,7 @@ pub(super) fn find<'a>(shop: &'a Shop, order: &'a Order, pick: &Pick) -> Found<'
         "app" => Found::one(Thing::Data("OrderApp", json!({"id": "gid://shopify/App/580111", "name": "Online Store"}))),
         "risk" => Found::one(Thing::Data(
             "OrderRiskSummary",
-            json!({"recommendation": "ACCEPT", "assessments": [{"riskLevel": "LOW", "provider": null, "facts": [
+            json!({"recommendation": order.risk, "assessments": [{"riskLevel": "LOW", "provider": null, "facts": [
                 {"description": "Billing address matches the card's registered address", "sentiment": "POSITIVE"}]}]}),
         )),
         "cancellation" => {

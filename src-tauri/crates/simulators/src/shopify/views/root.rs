@@ -114,7 +114,9 @@ fn sorted<'a>(mut rows: Vec<(i64, u64, Thing<'a>)>, pick: &Pick) -> Found<'a> {
 }
 
 fn is_visible(shop: &Shop, order: &Order) -> bool {
-    shop.access.scopes.contains("read_all_orders") || order.created_at > shop.now() - Duration::days(VISIBLE_DAYS)
+    let is_young =
+        shop.access.scopes.contains("read_all_orders") || order.created_at > shop.now() - Duration::days(VISIBLE_DAYS);
+    is_young && !order.is_deleted
 }
 
 fn orders<'a>(shop: &'a Shop, pick: &Pick) -> Found<'a> {
