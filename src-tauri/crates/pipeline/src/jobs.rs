@@ -133,7 +133,7 @@ impl Job {
     /// Who asked for it, when someone did.
     pub(crate) fn asked_by(&self) -> Option<i64> {
         match self {
-            Self::IngestOrder(_) | Self::QuoteRates(_) => None,
+            Self::IngestOrder(_) | Self::QuoteRates(_) | Self::LearnCode(_) | Self::PromiseAgain(_) => None,
             Self::BuyLabel(job) => job.plan.asked_by,
             Self::FetchLabel(job) => job.plan.asked_by,
             Self::PrintDocument(job) => job.asked_by,

@@ -50,7 +50,7 @@ impl FulfilOrder {
             Ok(known) => known,
             // The order was deleted after its label was paid: a person looks.
             Err(error @ ShopifyError::NotFound { .. }) => {
-                return Ok(Outcome::Done(refused(context, id, &error.to_string())));
+                return Ok(Outcome::Done(self.refused(context, id, &error.to_string())));
             }
             Err(error) => return Ok(after_shop_error(context, &error)),
         };

@@ -1,6 +1,5 @@
 //! Read an order again and store it. Twice is the same as once: the newer version stays.
 
-use super::event;
 use crate::bench::{is_unpaid, tell};
 use crate::changes::Topic;
 use crate::context::Context;
