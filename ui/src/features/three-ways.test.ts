@@ -123,6 +123,7 @@ const OTHERWISE: Record<string, string> = {
   "queue/Decisions.svelte: unfolded = ": "shows more of a line; no doing",
   "queue/Decisions.svelte: bench.decide": "decided at a desk; the order's slip opens it",
   "queue/QueuePage.svelte: list.refresh": "shown only when the queue can't be read",
+  "queue/QueuePage.svelte: sync_now": "shown only when nothing is to pack; orders are read by themselves",
   "queue/QueuePage.svelte: bench.go": "the rail, and the order's slip",
   "pack/Lines.svelte: desk.byHand": "F3 and PB-MANUAL for the line in hand",
   "pack/PackPage.svelte: bench.go": "Esc and PB-CLOSE",

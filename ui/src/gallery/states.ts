@@ -39,6 +39,14 @@ const manyLines: PackLineView[] = Array.from({ length: 300 }, (_, index) =>
   line(index, index % 2 ? "blocks" : "cards", 1 + (index % 3), index < 140 ? 1 + (index % 3) : 0, { is_current: index === 140, bundle_title: index % 5 ? null : "Starter classroom kit" }),
 );
 
+/** A label dearer than the limit; only a manager can say yes. */
+function overCap(is_enabled: boolean): PackView {
+  const price = { amount_minor: 14_250, currency: "USD" };
+  const { parcel } = pack(FULL, verdict("idle"));
+  const rates = RATES.map((rate) => (rate.is_chosen ? { ...rate, price } : rate));
+  return pack(FULL, verdict("over_cap", { price }), { parcel: { ...parcel, rates }, primary: { is: "buy_anyway", units: null, price, is_enabled } });
+}
+
 export const STATES: Record<string, State> = {
   queue: queue(),
   "queue-selected": queue({ selected: 2 }),
@@ -117,8 +125,8 @@ export const STATES: Record<string, State> = {
   "pack-weight-off": packing(pack(FULL, verdict("weight_off", { expected_g: 1843, typed_g: 450 }), { parcel: { ...noRates("none"), weight_is: "missing" }, primary: enabled("type_weight") })),
   "pack-buying": packing(pack(FULL, verdict("buying"), { state: "buying", primary: { is: "buying", units: null, price: null, is_enabled: false } })),
   "pack-no-label": packing(pack(FULL, verdict("no_label", { messages: ["USPS: Insufficient address. Check the street and the apartment number.", "UPS: The postal code 85712 is not served by UPS Ground Saver."] }), {})),
-  "pack-over-cap": packing(pack(FULL, verdict("over_cap", { price: { amount_minor: 14_250, currency: "USD" } }), { primary: { is: "buy_anyway", units: null, price: { amount_minor: 14_250, currency: "USD" }, is_enabled: true } })),
-  "pack-over-cap-ask": packing(pack(FULL, verdict("over_cap", { price: { amount_minor: 14_250, currency: "USD" } }), { primary: { is: "buy_anyway", units: null, price: { amount_minor: 14_250, currency: "USD" }, is_enabled: false } })),
+  "pack-over-cap": packing(overCap(true)),
+  "pack-over-cap-ask": packing(overCap(false)),
   "pack-label-unsure": packing(pack(FULL, verdict("label_unsure"), { state: "buying", primary: enabled("open_next") })),
   "pack-label-file": packing(pack(FULL, verdict("label_file_missing"), { state: "labelled", label: { ...label, print_state: "none" }, primary: enabled("open_next") })),
   "pack-not-printed": packing(pack(FULL, verdict("not_printed", { messages: ["The printer does not answer."] }), { state: "labelled", label: { ...label, print_state: "failed" }, primary: enabled("print_again") })),

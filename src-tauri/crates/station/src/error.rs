@@ -92,7 +92,7 @@ codes! {
     /// An address that is no printer.
     BadPrinter, "PB-BAD-PRINTER", "That is not a printer's address. Nothing was saved.", "Write tcp://HOST:9100 or file:/FOLDER.";
     /// The keyring does not give the shop's keys.
-    KeysLocked, "PB-KEYS-LOCKED", "This computer's keyring is locked, so the shop's keys can't be read. Nothing was read or bought.", "Unlock the keyring of this computer, then press Read orders now in Settings, Store.";
+    KeysLocked, "PB-KEYS-LOCKED", "This computer's keyring is locked, so the shop's keys can't be read. Nothing was read or bought.", "Unlock the keyring of this computer, then press Read orders now in Settings, Shop.";
     /// The shop refuses the token.
     ShopRefused, "PB-SHOP-REFUSED", "The shop does not accept this key. Nothing was saved or bought.", "Make a new access token in Shopify and paste it here.";
     /// A scope is missing.
