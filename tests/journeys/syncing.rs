@@ -1,9 +1,12 @@
 //! From the shop into the queue: all at first, then what changed, and nothing that is not this bench's work.
 
+use channels::shopify::{ShopAccess, ShopifyClient};
+use domain::secret::Secret;
 use serde_json::{Value, json};
 use simulators::seed::{Address, OrderSpec};
 use simulators::{FaultAct, FaultRule};
-use tests::bench::{Bench, DANA};
+use station::Limits;
+use tests::bench::{Bench, DANA, quick};
 
 fn somebody() -> OrderSpec {
     OrderSpec::to(Address::us(["Ada", "Moss"], "12 Main St", "Reno", ["Nevada", "NV"], "89501")).line("GL-TB-ABC", 1)
@@ -174,4 +177,19 @@ async fn a_picture_that_could_not_be_kept_is_fetched_again() {
     std::fs::remove_file(&folder).unwrap();
     bench.view("sync_now").await;
     bench.until("queue_summary", shown).await;
+}
+
+#[tokio::test]
+async fn a_file_taken_over_loses_no_change_since_it_was_asked_for() {
+    let bench = Bench::with().limits(Limits { overlap_ms: 0, ..quick() }).unpacked().await;
+    let shop = bench.world.shopify();
+    let access = ShopAccess { base_url: shop.url(), token: Secret::new(shop.access_token()) };
+    let client = ShopifyClient::new(access, channels::http_client().unwrap());
+    client.start_bulk_orders("2026-01-01T00:00:00Z".parse().unwrap()).await.unwrap();
+    let is_written = async || client.running_bulk().await.unwrap().is_some_and(|bulk| bulk.orders_written >= 45);
+    bench.look_until("the file", is_written).await;
+    shop.edit_order_quantity(DANA, "GL-WB-NUM", 4).unwrap();
+    bench.station.set_up_demo().await.unwrap();
+    bench.pull().await;
+    assert_eq!(bench.found("all", DANA).await[0]["units"], 5);
 }
