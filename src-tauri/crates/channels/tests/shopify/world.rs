@@ -1,7 +1,7 @@
 //! A simulated shop and the channel that is connected to it.
 
 use channels::{
-    http_client,
+    BadOrder, http_client,
     shopify::{BulkState, ShopAccess, ShopifyClient},
 };
 use chrono::{DateTime, Duration, Utc};
@@ -41,8 +41,13 @@ impl World {
         self.client.order(&self.shop.order_id(name).unwrap()).await.unwrap().unwrap()
     }
 
-    /// Every order of the shop, as its bulk file has them.
+    /// Every order of the shop that can be read, as its bulk file has them.
     pub(crate) async fn orders(&self) -> Vec<ShopOrder> {
+        self.bulk_file().await.into_iter().filter_map(Result::ok).collect()
+    }
+
+    /// All that stands in the shop's bulk file.
+    pub(crate) async fn bulk_file(&self) -> Vec<Result<ShopOrder, BadOrder>> {
         let bulk_ref = self.client.start_bulk_orders(long_ago()).await.unwrap();
         let url = loop {
             match self.client.bulk_progress(&bulk_ref).await.unwrap().state {
@@ -53,7 +58,7 @@ impl World {
         };
         let (mut file, mut orders) = (self.client.bulk_orders(&url).await.unwrap(), Vec::new());
         while let Some(order) = file.next().await.unwrap() {
-            orders.push(order.unwrap());
+            orders.push(order);
         }
         orders
     }
