@@ -125,7 +125,6 @@ const OTHERWISE: Record<string, string> = {
   "queue/QueuePage.svelte: list.refresh": "shown only when the queue can't be read",
   "queue/QueuePage.svelte: sync_now": "shown only when nothing is to pack; orders are read by themselves",
   "queue/QueuePage.svelte: bench.go": "the rail, and the order's slip",
-  "queue/QueuePage.svelte: reading.run": "the shop is read every 30 seconds by itself",
   "pack/Lines.svelte: desk.byHand": "F3 and PB-MANUAL for the line in hand",
   "pack/PackPage.svelte: bench.go": "Esc and PB-CLOSE",
   "pack/Panel.svelte: desk.close": "Esc and PB-CLOSE",
