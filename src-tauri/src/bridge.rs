@@ -1,7 +1,7 @@
 //! One command in, one event out, pictures beside them.
 //!
 //! The window opens before the station has started; calls wait for it. A station that could not start answers every call
-//! with its reason.
+//! with its reason, until the window asks to start it again.
 
 use crate::options::Options;
 use demo::Demo;
@@ -13,46 +13,72 @@ use tauri::{AppHandle, Emitter as _, Manager as _, State, UriSchemeContext, UriS
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 
+/// The one call that is for the shell: start a station that could not start once more.
+const START_AGAIN: &str = "start_again";
 /// Orders of the demo shop.
 const DEMO_ORDERS: usize = 78;
 
 type Started = Result<Arc<Station>, UserError>;
 
-/// The station, once it runs.
-pub(crate) struct Bench(watch::Sender<Option<Started>>);
-
-impl Default for Bench {
-    fn default() -> Self {
-        Self(watch::Sender::new(None))
-    }
+/// The station, once it runs, and how it is started.
+pub(crate) struct Bench {
+    started: watch::Sender<Option<Started>>,
+    options: Options,
 }
 
 impl Bench {
+    pub(crate) fn new(options: Options) -> Self {
+        Self { started: watch::Sender::new(None), options }
+    }
+
     async fn station(&self) -> Started {
-        let mut started = self.0.subscribe();
+        let mut started = self.started.subscribe();
         match started.wait_for(Option::is_some).await {
             Ok(started) => started.clone().unwrap_or_else(|| Err(ErrorCode::Fault.error())),
             Err(_) => Err(ErrorCode::Fault.with("the window is closing")),
         }
     }
+
+    /// Forgets a station that could not start; one that runs goes on.
+    fn forget_failed(&self) -> bool {
+        self.started.send_if_modified(|started| {
+            let is_failed = matches!(started, Some(Err(_)));
+            if is_failed {
+                *started = None;
+            }
+            is_failed
+        })
+    }
 }
 
 /// Forwards a call to the station's one list of commands.
 #[tauri::command]
-pub(crate) async fn call(bench: State<'_, Bench>, name: String, request: Value) -> Result<Value, UserError> {
+pub(crate) async fn call(
+    app: AppHandle,
+    bench: State<'_, Bench>,
+    name: String,
+    request: Value,
+) -> Result<Value, UserError> {
+    if name == START_AGAIN {
+        if bench.forget_failed() {
+            tauri::async_runtime::spawn(start(app));
+        }
+        return bench.station().await.map(|_| Value::Null);
+    }
     let station = bench.station().await?;
     commands::call(&station, &name, request).await
 }
 
 /// Starts the station, then tells the window what changes, until both end.
-pub(crate) async fn start(app: AppHandle, options: Options) {
+pub(crate) async fn start(app: AppHandle) {
+    let options = app.state::<Bench>().options.clone();
     // Kept here: the simulated world of a demo lives as long as its station.
     let (started, _world) = match open(options).await {
         Ok((station, world)) => (Ok(station), world),
         Err(error) => (Err(error), None),
     };
     let changes = started.as_ref().ok().map(|station| station.changes().listen());
-    app.state::<Bench>().0.send_replace(Some(started));
+    app.state::<Bench>().started.send_replace(Some(started));
     tell(&app, &Topic::ALL);
     let Some(mut changes) = changes else { return };
     loop {

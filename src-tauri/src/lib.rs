@@ -21,10 +21,10 @@ pub fn run() -> anyhow::Result<()> {
         .invoke_handler(tauri::generate_handler![bridge::call])
         .register_asynchronous_uri_scheme_protocol("media", bridge::media)
         .setup(move |app| {
-            app.manage(bridge::Bench::default());
+            app.manage(bridge::Bench::new(options));
             desktop::open_window(app.handle())?;
             let handle = app.handle().clone();
-            tauri::async_runtime::spawn(async move { bridge::start(handle, options).await });
+            tauri::async_runtime::spawn(bridge::start(handle));
             Ok(())
         })
         .run(tauri::generate_context!())?;

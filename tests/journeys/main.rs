@@ -7,6 +7,7 @@ mod blue_button;
 mod buying;
 mod cards;
 mod changes;
+mod demo;
 mod files;
 mod keyring;
 mod naming;

@@ -40,6 +40,13 @@ const LOOK: &str = r#"
         clicks: window.clicks ?? null,
     };
 "#;
+/// True when there was such a button.
+const PRESS: &str = r#"
+    const [words] = arguments;
+    const button = [...document.querySelectorAll("button")].find((one) => one.innerText.trim().startsWith(words));
+    button?.click();
+    return button !== undefined;
+"#;
 /// Counts clicks from now on: by hand, or by a key that fell on a button.
 const COUNT_CLICKS: &str = "window.clicks = 0; addEventListener('click', () => window.clicks++, true);";
 
@@ -176,6 +183,16 @@ impl Window {
         self.scan(code)?;
         let is_so = |screen: &Screen| screen.verdict.as_deref() == Some(verdict) && screen.said.contains(said);
         self.until(&format!("{verdict} \u{201c}{said}\u{201d} after {code}"), is_so).await
+    }
+
+    /// Presses the button that begins with these words.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn press(&self, words: &str) -> anyhow::Result<()> {
+        let pressed = self.page.execute(PRESS, vec![words.into()]).await?;
+        ensure!(pressed == true, "no button says {words}");
+        Ok(())
     }
 
     /// Counts clicks from now on.

@@ -4,6 +4,7 @@ import type { PackLineView } from "../station/bindings/PackLineView";
 import type { PackView } from "../station/bindings/PackView";
 import type { QueueSummaryView } from "../station/bindings/QueueSummaryView";
 import type { UserError } from "../station/bindings/UserError";
+import { Refused } from "../station/host";
 import { DESK_STATES } from "./desk";
 import { app, label, line, lines, NOW, pack, RATES, refusal, scanned, summary, verdict } from "./fixtures";
 import type { Step } from "./steps";
@@ -99,6 +100,13 @@ export const STATES: Record<string, State> = {
   "queue-empty": queue({ total: 0, summary: summary({ packed_today: 142 }), app: app({ needs_person: 0 }) }),
   "queue-loading": queue({ isLoading: true }),
   "queue-error": queue({ error: { code: "PB-STORE-UNAVAILABLE", message: "The bench's records can't be read or written right now.", next_step: "Try again. If it stays so, restart Packbench and call for help.", detail: "" } }),
+  "not-open": queue({
+    answers: {
+      app_view: () => {
+        throw new Refused({ code: "PB-STORE-TOO-NEW", message: "A newer Packbench wrote the records of this bench. Nothing was changed.", next_step: "Update Packbench on this computer.", detail: "" });
+      },
+    },
+  }),
   "queue-notice": queue({ notice: refusal, selected: 3 }),
   "pack-none": { page: "pack", pack: null },
   "pack-idle": packing(pack([0, 0, 0, 0], verdict("idle"), { note: "Gift: “Happy birthday, Ada!” Print the card." })),

@@ -32,6 +32,8 @@ class Bench {
   isPackKnown = $state(false);
   /** What could not be done, until the next scan or action. */
   notice = $state.raw<UserError | null>(null);
+  /** Why the bench did not open, while nothing else is known of it. */
+  failure = $state.raw<UserError | null>(null);
   lastScan = $state.raw<LastScanView | null>(null);
   /** True while the station does not answer. */
   isAway = $state(false);
@@ -56,6 +58,12 @@ class Bench {
       onChanged(["pack"], () => void this.refreshPack()),
     ];
     return () => stops.forEach((stop) => stop());
+  }
+
+  /** Has a bench that did not open opened once more. */
+  async openAgain(): Promise<void> {
+    await this.guarded(() => this.orFailure(() => call("start_again", {})).then(() => undefined), false);
+    await Promise.all([this.refreshApp(), this.refreshPack()]);
   }
 
   go(page: string): void {
@@ -100,6 +108,7 @@ class Bench {
   /** Takes an `AppView` that a command answered with. */
   take(app: AppView): void {
     this.app = app;
+    this.failure = null;
     this.isAway = false;
   }
 
@@ -146,10 +155,20 @@ class Bench {
 
   private async refreshApp(): Promise<void> {
     await this.guarded(async () => {
-      const app = await call("app_view", {});
+      const app = await this.orFailure(() => call("app_view", {}));
       this.take(app);
       if (app.last_scan && app.last_scan.at >= (this.lastScan?.at ?? 0)) this.lastScan = app.last_scan;
     }, false);
+  }
+
+  /** Keeps the reason of a refusal for the screen, while there is no bench to show beside it. */
+  private async orFailure<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await ask();
+    } catch (failure) {
+      if (failure instanceof Refused && !this.app) this.failure = failure.error;
+      throw failure;
+    }
   }
 
   private async refreshPack(): Promise<void> {

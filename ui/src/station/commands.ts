@@ -52,6 +52,8 @@ export type ShopKeys = { shop_url: string; shop_token: string; shippo_token: str
 /** Every command of the station: one line each, as `commands/mod.rs` lists them. */
 export type Commands = {
   app_view: Command<Nothing, AppView>;
+  /** The shell's own: starts a station that could not start once more. */
+  start_again: Command<Nothing, null>;
   sign_in: Command<{ person_id: number; pin: string }, AppView>;
   sign_out: Command<Nothing, AppView>;
   queue_page: Command<QueueRequest, QueuePageView>;

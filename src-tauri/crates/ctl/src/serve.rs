@@ -36,6 +36,11 @@ impl Serve {
         if self.ui && !self.ui_dir.join("index.html").is_file() {
             bail!("{} holds no built UI; build it with `npm run build` in ui/", self.ui_dir.display());
         }
+        if self.demo && common.store.is_some() {
+            bail!(
+                "the demo keeps a store of its own, thrown away at each start; leave --store and PACKBENCH_STORE out"
+            );
+        }
         let mut config = common.config();
         let mut world = None;
         let station = match (self.demo, self.first_steps) {

@@ -7,10 +7,13 @@ use anyhow::Context as _;
 use simulators::seed::catalogue::ARTICLES;
 use simulators::{OutsideWorld, WorldOptions};
 use station::{Config, DemoWorld, Station};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What is left of the alphabet of totes: the first picked orders lie in these.
+/// Stands in a folder that a demo made, and may therefore empty.
+const MARK: &str = "packbench-demo";
+/// The first picked orders lie in these totes.
 const TOTES: &[(&str, &str)] = &[
     ("111764", "T-07"),
     ("111765", "T-11"),
@@ -62,10 +65,10 @@ impl Demo {
         Ok(station)
     }
 
-    /// A station on the demo shop, set up and signed in, over a folder that is emptied first.
+    /// A station on the demo shop, set up and signed in, over a folder of its own that is emptied first.
     ///
     /// # Errors
-    /// When the folder can't be emptied or the station can't start.
+    /// When the folder holds something else than a demo, can't be emptied, or the station can't start.
     pub async fn open(&self, config: Config) -> anyhow::Result<Arc<Station>> {
         empty(&config.data_dir)?;
         let station = self.offer(config).await?;
@@ -74,10 +77,22 @@ impl Demo {
     }
 }
 
+/// Empties a folder that is a demo's, and marks it. Any other is left as it is: it may be a bench that someone works at.
 fn empty(folder: &Path) -> anyhow::Result<()> {
-    match std::fs::remove_dir_all(folder) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(error).with_context(|| format!("{} can't be emptied", folder.display())),
+    let has_nothing = match std::fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) if error.kind() == ErrorKind::NotFound => true,
+        Err(error) => return Err(error).with_context(|| format!("{} can't be read", folder.display())),
+    };
+    let is_ours = has_nothing || folder.join(MARK).is_file() || folder == Config::demo().data_dir;
+    anyhow::ensure!(
+        is_ours,
+        "{} holds something else than a demo shop. Nothing was removed. Name an empty folder, or leave it out",
+        folder.display()
+    );
+    if !has_nothing {
+        std::fs::remove_dir_all(folder).with_context(|| format!("{} can't be emptied", folder.display()))?;
     }
+    std::fs::create_dir_all(folder).with_context(|| format!("{} can't be made", folder.display()))?;
+    std::fs::write(folder.join(MARK), "").with_context(|| format!("{} can't be written", folder.display()))
 }
