@@ -53,7 +53,10 @@ async fn an_order_is_the_same_singly_and_in_bulk_however_long() {
             }
             Err(bad) => {
                 let single = world.client.order(&bad.order_ref).await;
-                assert!(matches!(&single, Err(ShopifyError::BadOrder(single)) if single.reason == bad.reason), "{bad:?}");
+                assert!(
+                    matches!(&single, Err(ShopifyError::BadOrder(single)) if single.reason == bad.reason),
+                    "{bad:?}"
+                );
             }
         }
     }
