@@ -73,6 +73,18 @@ export const STATES: Record<string, State> = {
       ],
     }),
   }),
+  "queue-no-pace": queue({
+    summary: summary({
+      cut_offs: [
+        { carrier: "USPS", ship_by: NOW + 59 * 60_000, left: 51, done: 0, will_miss: null },
+        { carrier: "UPS", ship_by: NOW + 192 * 60_000, left: 8, done: 0, will_miss: null },
+        { carrier: "FedEx", ship_by: NOW + 222 * 60_000, left: 2, done: 0, will_miss: null },
+      ],
+      packed_today: 0,
+      seconds_per_order: null,
+      stops_today: 0,
+    }),
+  }),
   "queue-late": queue({
     summary: summary({
       cut_offs: [

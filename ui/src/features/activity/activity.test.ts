@@ -100,7 +100,7 @@ describe("what an entry says", () => {
     expect(say("label_bought", { carrier: "USPS", service: "Ground Advantage", price_minor: "738" })).toBe(
       "Label bought: USPS Ground Advantage, $7.38",
     );
-    expect(say("weight_typed", { weight_g: "1850" })).toBe("Weight typed: 4 lb 1.3 oz");
+    expect(say("weight_typed", { weight_g: "1850" })).toBe("Weight typed: 4\u00a0lb\u00a01.3\u00a0oz");
     expect(say("label_printed", { state: "sent" })).toBe("Label sent to the printer, not confirmed");
   });
 
