@@ -113,7 +113,7 @@ pub(super) fn is_path(path: &str) -> bool {
         let same = |(known, asked): (&str, &str)| known == "*" || known == asked;
         known.split('/').count() == path.split('/').count() && known.split('/').zip(path.split('/')).all(same)
     };
-    PATHS.iter().chain(&MORE_PATHS).any(|known| fits(&known))
+    PATHS.iter().chain(&MORE_PATHS).any(fits)
 }
 
 fn collection(api: Router<Shippo>, path: &str, methods: MethodRouter<Shippo>) -> Router<Shippo> {

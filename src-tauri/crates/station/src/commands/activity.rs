@@ -10,6 +10,7 @@ use domain::ids::PersonId;
 use domain::people::Action;
 use serde::Deserialize;
 use serde_json::Value;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use store::EventRow;
@@ -65,11 +66,13 @@ impl Names {
         let id = |name: &str| payload.get(name).and_then(Value::as_i64);
         match (kind, id("person"), id("box")) {
             ("person_saved", Some(id), _) => {
-                if !self.people.contains_key(&id) {
-                    let row = station.store().person(PersonId(id)).await?;
-                    self.people.insert(id, row.map(|row| row.person.name));
-                }
-                let name = self.people.get(&id).cloned().flatten();
+                let name = match self.people.entry(id) {
+                    Entry::Occupied(known) => known.get().clone(),
+                    Entry::Vacant(unknown) => {
+                        let row = station.store().person(PersonId(id)).await?;
+                        unknown.insert(row.map(|row| row.person.name)).clone()
+                    }
+                };
                 payload.insert("name".to_owned(), name.into());
             }
             ("box_chosen", _, Some(id)) => {
