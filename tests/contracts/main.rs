@@ -10,6 +10,7 @@ mod parcels;
 mod peers;
 mod prism;
 mod raw_labels;
+mod scripts;
 mod shippo_sdks;
 mod shopify_schema;
 mod slips;

@@ -61,6 +61,16 @@ pub(crate) async fn draw_pdf(file: &Path, page: usize) -> Option<PathBuf> {
     Some(PathBuf::from(format!("{picture}.png")))
 }
 
+/// A picture of the top of a PDF's first page, so many inches high; `None` without poppler.
+pub(crate) async fn draw_top_of_pdf(file: &Path, dpi: f32, height_in: f32) -> Option<PathBuf> {
+    let mut renderer = peers::poppler("pdftoppm").await?;
+    let (resolution, height) = (dpi.to_string(), (height_in * dpi).round().to_string());
+    renderer.args(["-r", &resolution, "-x", "0", "-y", "0", "-W", "99999", "-H", &height, "-gray", "-png"]);
+    renderer.args(["-singlefile"]).arg(file).arg(file);
+    peers::output(renderer).await;
+    Some(PathBuf::from(format!("{}.png", file.display())))
+}
+
 /// The text of a PDF in reading order; `None` without poppler.
 pub(crate) async fn text_of_pdf(file: &Path) -> Option<String> {
     let mut reader = peers::poppler("pdftotext").await?;

@@ -3,6 +3,7 @@
 //! Invariant: a story works the bench by commands only, as a screen does, and looks into the books of shop, carrier and
 //! printer for what came of it. How screens draw it is proven in `window`.
 
+mod addresses;
 mod blue_button;
 mod buying;
 mod cards;

@@ -145,19 +145,6 @@ async fn a_rate_in_another_currency_is_never_taken() {
 }
 
 #[tokio::test]
-async fn addresses_beyond_latin_letters_get_their_labels() {
-    let bench = Bench::start().await;
-    bench.open("111812").await;
-    bench.scan_article("GL-WB-PRT", 1).await;
-    bench.until_shipped().await;
-    bench.assert_one_of_each("111812");
-    bench.open("111814").await;
-    bench.scan_article("GL-INK-10", 2).await;
-    bench.until_shipped().await;
-    assert_eq!((bench.bought().len(), bench.shipped("111814").len()), (2, 1));
-}
-
-#[tokio::test]
 async fn a_hidden_address_blocks_the_label_and_says_so() {
     let bench = Bench::with().redacted().set_up().await;
     bench.open(DANA).await;

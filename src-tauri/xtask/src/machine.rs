@@ -19,7 +19,7 @@ pub(crate) enum Group {
     Webview,
     /// To show the window where nobody looks, and to type into it.
     Display,
-    /// To read back what was printed.
+    /// To print in every script, and to read back what was printed.
     Paper,
     /// To run every database test on PostgreSQL too.
     Database,
@@ -53,10 +53,14 @@ const PACKAGES: &[Package] = &[
     row(Group::Display, "xdotool", "types like a scanner", || on_path("xdotool").is_some()),
     row(Group::Display, "matchbox-window-manager", "gives the window the keyboard", || on_path("matchbox-window-manager").is_some()),
     row(Group::Display, "imagemagick", "takes the pictures", || on_path("import").is_some()),
-    row(Group::Display, "fonts-dejavu-core", "letters in windows under test", || Path::new("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf").exists()),
+    row(Group::Display, "fonts-dejavu-core", "letters in windows under test", || font("dejavu/DejaVuSans.ttf")),
     row(Group::Display, "gnome-keyring", "a keyring for the shop's credentials", || on_path("gnome-keyring-daemon").is_some()),
     row(Group::Paper, "poppler-utils", "draws printed PDFs", || on_path("pdftoppm").is_some()),
     row(Group::Paper, "zbar-tools", "reads printed barcodes back", || on_path("zbarimg").is_some()),
+    row(Group::Paper, "fonts-noto-core", "names in Arabic, Hebrew, Indic, Thai and others (12 MB)", || font("noto/NotoSansArabic-Regular.ttf")),
+    // A thirtieth of fonts-noto-cjk's size, and all that names and titles need.
+    row(Group::Paper, "fonts-wqy-microhei", "names in Chinese, Japanese and Korean (2 MB)", || font("wqy/wqy-microhei.ttc")),
+    row(Group::Paper, "fonts-symbola", "emoji as strokes, which a label printer can draw (1 MB)", || font("ancient-scripts/Symbola_hint.ttf")),
     row(Group::Database, "postgresql", "the second database; tests start their own server", has_postgresql),
     row(Group::Browser, "chromium", "the browser journeys", || chromium().is_some()),
     row(Group::Python, "python3-venv", "test tools from PyPI, in tests/.venv", has_venv),
@@ -202,6 +206,11 @@ pub(crate) fn chromium() -> Option<OsString> {
 
 fn library(name: &str) -> bool {
     Step::new("pkg-config").args(["--exists", name]).succeeds()
+}
+
+/// Whether a font is where Debian puts it; other systems come with fonts for every script.
+fn font(file: &str) -> bool {
+    !cfg!(target_os = "linux") || Path::new("/usr/share/fonts/truetype").join(file).is_file()
 }
 
 fn has_postgresql() -> bool {

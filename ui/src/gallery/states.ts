@@ -142,6 +142,7 @@ export const STATES: Record<string, State> = {
   "pack-blocked-box": packing(pack(FULL, verdict("blocked", { blocker: "no_box" }), { parcel: { ...noRates("none"), box_kind: null }, primary: enabled("choose_box") })),
   "pack-boxes": packing(pack(MID, verdict("right", { line: 1 })), { press: ["F7"] }),
   "pack-blocked-address": packing(pack(FULL, verdict("blocked", { blocker: "address_hidden" }), { parcel: noRates("none"), primary: { is: "buy", units: null, price: null, is_enabled: false } })),
+  "pack-blocked-letters": packing(pack(FULL, verdict("blocked", { blocker: "address_not_latin" }), { parcel: noRates("none"), primary: { is: "buy", units: null, price: null, is_enabled: false } })),
   "pack-weight-off": packing(pack(FULL, verdict("weight_off", { expected_g: 1843, typed_g: 450 }), { parcel: { ...noRates("none"), weight_is: "missing" }, primary: enabled("type_weight") })),
   "pack-buying": packing(pack(FULL, verdict("buying"), { state: "buying", primary: { is: "buying", units: null, price: null, is_enabled: false } })),
   "pack-no-label": packing(pack(FULL, verdict("no_label", { messages: ["USPS: Insufficient address. Check the street and the apartment number.", "UPS: The postal code 85712 is not served by UPS Ground Saver."] }), {})),

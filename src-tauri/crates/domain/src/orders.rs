@@ -5,6 +5,7 @@
 //! everywhere: a shop may hide it, and `Debug` never prints it.
 
 mod address;
+mod latin;
 mod readiness;
 
 pub use address::{Address, AddressProblem};

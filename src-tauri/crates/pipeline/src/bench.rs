@@ -156,7 +156,7 @@ fn stop_word(stop: Stop) -> &'static str {
 }
 
 /// What carriers are asked about a parcel, and the same as one short text: a quote for another text is no answer.
-/// None while the box, the weight or the address is missing.
+/// None while the box, the weight or an address that can be shipped to is missing.
 pub fn parcel_question(
     order: &ShopOrder,
     part_ref: &str,
@@ -172,9 +172,12 @@ pub fn parcel_question(
     if to.problem(order.is_customer_hidden).is_some() {
         return None;
     }
+    // Only here letters become plain: slips and screens keep names as they are.
+    let to = to.for_carrier().ok()?;
     let leaves_country = to.country != from.country;
     let shipment = Shipment {
-        from: from.clone(),
+        // The shop's own address is the merchant's to mend: the carrier says what it thinks of it.
+        from: from.for_carrier().unwrap_or_else(|_| from.clone()),
         customs: leaves_country.then(|| customs(order, session, lines, from)),
         length_mm: box_kind.length_mm,
         width_mm: box_kind.width_mm,

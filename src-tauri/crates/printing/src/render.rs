@@ -5,13 +5,17 @@
 
 mod code128;
 mod command_card;
+mod dots;
 mod fonts;
 mod label_zpl;
 mod page;
 mod receipt;
+mod runs;
+mod shaping;
 mod slip_escpos;
 mod slip_pdf;
 mod test_page;
+mod wrap;
 
 pub use command_card::{CommandCard, command_card_pdf};
 pub use label_zpl::carrier_label;

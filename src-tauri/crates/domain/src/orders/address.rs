@@ -50,15 +50,35 @@ pub enum AddressProblem {
     /// No country.
     #[error("no country")]
     NoCountry,
+    /// Written in another script, which carriers can't print.
+    #[error("the address is not in Latin letters")]
+    NotLatin,
 }
 
 impl Address {
-    /// True when any letter lies beyond Latin-1: such names are printed as pictures on label printers.
-    pub fn is_beyond_latin1(&self) -> bool {
-        [&self.name, &self.company, &self.street1, &self.street2, &self.city]
-            .into_iter()
-            .flatten()
-            .any(|part| part.chars().any(|c| u32::from(c) > 0xFF))
+    /// The address as a carrier prints it: Latin letters beyond Latin-1 are written with their plain ones (Łódź is
+    /// Lódz on the label, and Łódź everywhere else). `NotLatin` when a part is in another script, or is all signs.
+    pub fn for_carrier(&self) -> Result<Self, AddressProblem> {
+        let printed = |part: &Option<String>| match part.as_deref().filter(|text| !text.trim().is_empty()) {
+            None => Ok(None),
+            Some(text) => match super::latin::printable(text) {
+                Some(plain) if !plain.is_empty() => Ok(Some(plain)),
+                Some(_) | None => Err(AddressProblem::NotLatin),
+            },
+        };
+        Ok(Self {
+            name: printed(&self.name)?,
+            company: printed(&self.company)?,
+            street1: printed(&self.street1)?,
+            street2: printed(&self.street2)?,
+            city: printed(&self.city)?,
+            state: printed(&self.state)?,
+            zip: printed(&self.zip)?,
+            country: self.country.clone(),
+            // Not printed: carriers ring and write.
+            phone: self.phone.clone(),
+            email: self.email.clone(),
+        })
     }
 
     /// What packers see: first name, initial of the last, and the company in its place when there is no person.
@@ -107,7 +127,8 @@ impl Address {
             (missing(&self.country), AddressProblem::NoCountry),
             (self.country.as_deref() == Some("US") && missing(&self.zip), AddressProblem::NoZip),
         ];
-        checks.into_iter().find_map(|(is_bad, problem)| is_bad.then_some(problem))
+        let missing_part = checks.into_iter().find_map(|(is_bad, problem)| is_bad.then_some(problem));
+        missing_part.or_else(|| self.for_carrier().err())
     }
 }
 
@@ -162,5 +183,39 @@ mod tests {
         assert_eq!(abroad.town().as_deref(), Some("Wien, AT"));
         assert_eq!(Address { city: text("Oslo"), ..Address::default() }.town().as_deref(), Some("Oslo"));
         assert_eq!(Address { state: text("AZ"), ..Address::default() }.town(), None);
+    }
+
+    #[test]
+    fn a_carrier_is_told_plain_letters_and_the_address_itself_stays() {
+        let text = |t: &str| Some(t.to_owned());
+        let lodz = Address { name: text("Łukasz Wiśniewski"), city: text("Łódź"), state: None, ..maya() };
+        let told = lodz.for_carrier().unwrap();
+        assert_eq!((told.name.as_deref(), told.city.as_deref()), (Some("Lukasz Wisniewski"), Some("Lódz")));
+        assert_eq!((told.zip.as_deref(), told.country.as_deref()), (Some("85712"), Some("US")));
+        assert_eq!((lodz.problem(false), lodz.city.as_deref()), (None, Some("Łódź")));
+        assert_eq!(maya().for_carrier(), Ok(maya()));
+    }
+
+    #[test]
+    fn another_script_in_any_printed_part_is_a_problem() {
+        let with = |change: fn(&mut Address, Option<String>)| {
+            ["花子", "Ελένη", "🐻"].map(|text| {
+                let mut address = maya();
+                change(&mut address, Some(text.to_owned()));
+                address.problem(false)
+            })
+        };
+        let problem = [Some(AddressProblem::NotLatin); 3];
+        assert_eq!(with(|address, text| address.name = text), problem);
+        assert_eq!(with(|address, text| address.company = text), problem);
+        assert_eq!(with(|address, text| address.street1 = text), problem);
+        assert_eq!(with(|address, text| address.street2 = text), problem);
+        assert_eq!(with(|address, text| address.city = text), problem);
+        assert_eq!(with(|address, text| address.state = text), problem);
+        assert_eq!(with(|address, text| address.zip = text), problem);
+        assert_eq!(with(|address, text| address.phone = text), [None; 3]);
+        // What is missing is said first: it can't be asked for in other letters.
+        let nowhere = Address { name: Some("花子".into()), city: None, ..maya() };
+        assert_eq!(nowhere.problem(false), Some(AddressProblem::NoCity));
     }
 }

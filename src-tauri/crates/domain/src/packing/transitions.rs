@@ -5,7 +5,7 @@
 use super::checks::{Blocker, WeightView, weigh};
 use super::input::{Effect, Fact, Input, Refusal, Stop};
 use super::session::{Parked, Session, Short, State, Undo, Verdict};
-use crate::orders::Change;
+use crate::orders::{AddressProblem, Change};
 use crate::sounds::Sound;
 
 /// Steps that can be taken back; more than any order has.
@@ -401,6 +401,15 @@ fn labelled(session: Session) -> (Session, Vec<Effect>) {
 fn changed(session: Session, change: Change) -> (Session, Vec<Effect>) {
     let effects = vec![Effect::Play(Sound::Stop), Effect::Record(Fact::ChangeSeen { change })];
     (Session { state: State::Stopped, verdict: Verdict::Changed { change }, next_units: None, ..session }, effects)
+}
+
+impl Session {
+    /// The session when this, or nothing any more, is wrong with its address. A full box says what is so now; what a
+    /// label was asked or paid for stays.
+    #[must_use]
+    pub fn with_address_problem(self, address_problem: Option<AddressProblem>) -> Self {
+        settled(Self { address_problem, ..self })
+    }
 }
 
 impl Blocker {

@@ -75,7 +75,7 @@ impl BuyLabel {
             return Ok(stop);
         }
         let Some(asked) = question(context, id).await? else {
-            return self.refused(context, id, vec![ours("The box, the weight or the address is missing.")]).await;
+            return self.refused(context, id, vec![ours("The box, the weight or a usable address is missing.")]).await;
         };
         let (rate, mut before) = match self.rate(context, id, &carrier, &asked).await? {
             Ok(found) => found,

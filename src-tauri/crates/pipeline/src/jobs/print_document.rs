@@ -95,12 +95,17 @@ impl PrintDocument {
         }
         let (Some(form), Some(id)) = (self.slip, print.fulfilment_order_id) else { return Ok(None) };
         let Some(slip) = slip_of(context, FulfilmentOrderId(id)).await? else { return Ok(None) };
-        let drawn = match form {
+        // The first name in another script reads the machine's fonts: nobody else should wait for that.
+        let drawn = tokio::task::spawn_blocking(move || match form {
             SlipForm::Pdf4x6 => slip_pdf(&slip, SlipPaper::FourBySix),
             SlipForm::PdfLetter => slip_pdf(&slip, SlipPaper::Letter),
             SlipForm::EscPos => slip_escpos(&slip),
-        };
-        Ok(drawn.ok().map(|drawn| (language, drawn.bytes)))
+        });
+        let Ok(Ok(drawn)) = drawn.await else { return Ok(None) };
+        if !drawn.missing.is_empty() {
+            tracing::warn!(characters = drawn.missing.len(), "no font of this machine draws all of a slip");
+        }
+        Ok(Some((language, drawn.bytes)))
     }
 
     /// Nothing reached the printer: try again for a while. Something may have: a person looks.

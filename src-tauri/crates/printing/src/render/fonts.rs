@@ -1,17 +1,18 @@
-//! Which font draws which character, and how wide it is.
+//! Which font draws which letter, and how wide it is.
 //!
 //! Atkinson Hyperlegible Next draws Latin, DejaVu Sans the rest of Latin, Greek and Cyrillic; both are in the program.
-//! Scripts of one independent shape per character (Han, Kana, Hangul, Georgian, Armenian) come from a font of the
-//! machine. Scripts whose letters join or reorder (Arabic, Hebrew, Indic, Thai) would be drawn wrong letter by letter,
-//! so they are reported as missing instead.
+//! All other scripts, emoji, and letters made of several parts are shaped with the fonts of this machine and drawn as
+//! dots. What no font holds is an empty square, and reported.
 
-use ab_glyph::{Font, FontArc, FontVec, GlyphId, Outline};
-use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeSet;
-use unicode_normalization::UnicodeNormalization;
-
-/// What stands for a character no font draws.
-const MISSING: char = '□';
+use super::dots::Dots;
+use super::runs::{self, Run, visible};
+use super::shaping::{Shaped, Shaper, held};
+use super::wrap::wrapped;
+use ab_glyph::{Font, FontArc, GlyphId, Outline};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+use std::sync::Mutex;
 
 pub(crate) const LATIN: [&[u8]; 2] = [
     include_bytes!("../../../../../assets/fonts/AtkinsonHyperlegibleNext-Regular.ttf"),
@@ -22,47 +23,22 @@ pub(crate) const WIDER: [&[u8]; 2] = [
     include_bytes!("../../../../../assets/fonts/DejaVuSans-Bold.ttf"),
 ];
 
-/// Where operating systems keep a font with Han, Kana and Hangul, and which face of the file is wanted.
-const SYSTEM_FONTS: &[(&str, u32)] = &[
-    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 0),
-    ("/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc", 0),
-    ("/usr/share/fonts/google-noto-cjk/NotoSansCJK-Regular.ttc", 0),
-    ("/usr/share/fonts/google-noto-sans-cjk-fonts/NotoSansCJK-Regular.ttc", 0),
-    ("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf", 0),
-    ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0),
-    ("/System/Library/Fonts/PingFang.ttc", 0),
-    ("/System/Library/Fonts/ヒラギノ角ゴシック W3.ttc", 0),
-    ("/System/Library/Fonts/AppleSDGothicNeo.ttc", 0),
-    ("/System/Library/Fonts/Supplemental/Arial Unicode.ttf", 0),
-    ("C:\\Windows\\Fonts\\YuGothM.ttc", 0),
-    ("C:\\Windows\\Fonts\\msyh.ttc", 0),
-    ("C:\\Windows\\Fonts\\malgun.ttf", 0),
-    // Signs and emoji with outlines; colour fonts made of pictures can't be drawn.
-    ("/usr/share/fonts/truetype/ancient-scripts/Symbola_hint.ttf", 0),
-    ("C:\\Windows\\Fonts\\seguiemj.ttf", 0),
-];
-
 /// Thin or thick strokes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Weight {
     Regular = 0,
     Bold = 1,
 }
 
-/// Which font a run of characters is drawn with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a run of letters is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Face {
     Latin,
     Wider,
-    /// The n-th font found on the machine.
-    System(usize),
-}
-
-/// Neighbouring characters of one font.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Run {
-    pub(crate) face: Face,
-    pub(crate) text: String,
+    /// With the machine's fonts, as dots.
+    Shaped {
+        is_rtl: bool,
+    },
 }
 
 /// A glyph's curves in the font's own units, y upwards from the baseline.
@@ -78,24 +54,25 @@ pub(crate) struct Shape {
 pub(crate) struct Typesetter {
     latin: [FontArc; 2],
     wider: [FontArc; 2],
-    system_paths: &'static [(&'static str, u32)],
-    system: OnceCell<Vec<FontArc>>,
+    /// The machine's fonts; they are looked for when a letter first needs them.
+    shaper: fn() -> &'static Mutex<Shaper>,
+    known: RefCell<HashMap<(Run, Weight), Rc<Shaped>>>,
     missing: RefCell<BTreeSet<char>>,
 }
 
 impl Typesetter {
-    /// The program's fonts; the machine's are looked for when a character first needs them.
+    /// The program's fonts and the machine's.
     pub(crate) fn new() -> Result<Self, crate::PrintError> {
-        Self::with_system_fonts(SYSTEM_FONTS)
+        Self::on(Shaper::of_this_machine)
     }
 
-    fn with_system_fonts(system_paths: &'static [(&'static str, u32)]) -> Result<Self, crate::PrintError> {
+    fn on(shaper: fn() -> &'static Mutex<Shaper>) -> Result<Self, crate::PrintError> {
         let read = |bytes| FontArc::try_from_slice(bytes).map_err(|e| crate::PrintError::NotDrawn(e.to_string()));
         Ok(Self {
             latin: [read(LATIN[0])?, read(LATIN[1])?],
             wider: [read(WIDER[0])?, read(WIDER[1])?],
-            system_paths,
-            system: OnceCell::new(),
+            shaper,
+            known: RefCell::default(),
             missing: RefCell::default(),
         })
     }
@@ -105,23 +82,15 @@ impl Typesetter {
         self.missing.borrow().iter().copied().collect()
     }
 
-    /// `text` as runs ready to draw: composed, without invisible characters, what is missing replaced and remembered.
+    /// `text` as runs ready to draw, from left to right; what is missing is replaced and remembered.
     pub(crate) fn runs(&self, text: &str, weight: Weight) -> Vec<Run> {
-        let mut runs: Vec<Run> = Vec::new();
-        for wanted in text.nfc().filter_map(visible) {
-            let (c, face) = match self.face(wanted, weight) {
-                Some(face) => (wanted, face),
-                None => {
-                    self.missing.borrow_mut().insert(wanted);
-                    (MISSING, Face::Wider)
-                }
-            };
-            match runs.last_mut().filter(|run| run.face == face) {
-                Some(run) => run.text.push(c),
-                None => runs.push(Run { face, text: c.into() }),
+        runs::runs(&runs::tidied(text), |letter| {
+            let face = self.face(letter, weight);
+            if face.is_none() {
+                self.miss(letter, weight);
             }
-        }
-        runs
+            face
+        })
     }
 
     /// The width of `text` in ems: multiply by the size.
@@ -131,13 +100,15 @@ impl Typesetter {
 
     /// The width of one run in ems.
     pub(crate) fn run_width_em(&self, run: &Run, weight: Weight) -> f32 {
-        let font = self.font(run.face, weight);
-        run.text.chars().map(|c| advance_em(font, font.glyph_id(c))).sum()
+        match self.own(run.face, weight) {
+            Some(font) => run.text.chars().map(|c| advance_em(font, font.glyph_id(c))).sum(),
+            None => self.shaped(run, weight).width_em,
+        }
     }
 
-    /// Every glyph of a run as a shape, for drawing without an embedded font.
+    /// Every glyph of a run of the program's fonts as a shape; none of other runs.
     pub(crate) fn shapes(&self, run: &Run, weight: Weight) -> Vec<Shape> {
-        let font = self.font(run.face, weight);
+        let Some(font) = self.own(run.face, weight) else { return Vec::new() };
         let em_per_unit = 1.0 / units_per_em(font);
         let mut pen_em = 0.0;
         let mut shapes = Vec::new();
@@ -150,70 +121,71 @@ impl Typesetter {
         shapes
     }
 
-    /// Breaks `text` into lines no wider than `width_em`: at spaces, between Han and Kana, and inside a word that is
-    /// wider than a line. Never returns an empty list.
-    pub(crate) fn wrap(&self, text: &str, weight: Weight, width_em: f32) -> Vec<String> {
-        let mut lines = vec![String::new()];
-        let mut used_em = 0.0;
-        for piece in pieces(text) {
-            let piece_em = self.width_em(piece, weight);
-            let seen_em = self.width_em(piece.trim_end(), weight);
-            let is_first = lines.last().is_none_or(String::is_empty);
-            if used_em + seen_em <= width_em || (is_first && seen_em <= width_em) {
-                push(&mut lines, piece);
-                used_em += piece_em;
-                continue;
-            }
-            if !is_first {
-                lines.push(String::new());
-                used_em = 0.0;
-            }
-            for (i, c) in piece.char_indices() {
-                let letter = &piece[i..i + c.len_utf8()];
-                let letter_em = self.width_em(letter, weight);
-                if used_em > 0.0 && used_em + letter_em > width_em && !c.is_whitespace() {
-                    lines.push(String::new());
-                    used_em = 0.0;
-                }
-                push(&mut lines, letter);
-                used_em += letter_em;
+    /// A shaped run as dots, `em_dots` high; none of runs of the program's fonts.
+    pub(crate) fn dots(&self, run: &Run, weight: Weight, em_dots: f32) -> Dots {
+        match run.face {
+            Face::Latin | Face::Wider => Dots::default(),
+            Face::Shaped { .. } => {
+                // Shaped first: both need the fonts for themselves.
+                let shaped = self.shaped(run, weight);
+                held((self.shaper)()).dots(&shaped, em_dots)
             }
         }
-        lines.into_iter().map(|line| line.trim_end().to_owned()).collect()
     }
 
-    fn face(&self, c: char, weight: Weight) -> Option<Face> {
-        let has = |font: &FontArc| font.glyph_id(c).0 != 0;
-        if has(&self.latin[weight as usize]) {
+    /// Breaks `text` into lines no wider than `width_em`. Never returns an empty list.
+    pub(crate) fn wrap(&self, text: &str, weight: Weight, width_em: f32) -> Vec<String> {
+        wrapped(text, width_em, |part| self.width_em(part, weight))
+    }
+
+    /// Who draws what a reader takes for one letter.
+    fn face(&self, letter: &str, weight: Weight) -> Option<Face> {
+        let mut shown = visible(letter);
+        let (first, is_alone) = (shown.next()?, shown.next().is_none());
+        let has = |font: &FontArc| font.glyph_id(first).0 != 0;
+        if is_alone && has(&self.latin[weight as usize]) {
             return Some(Face::Latin);
         }
-        if has(&self.wider[weight as usize]) {
+        if is_alone && has(&self.wider[weight as usize]) {
             return Some(Face::Wider);
         }
-        if !stands_alone(c) {
-            return None;
-        }
-        // A font made of pictures knows the character and has no outline of it.
-        let draws = |font: &FontArc| has(font) && (c.is_whitespace() || font.outline(font.glyph_id(c)).is_some());
-        self.system().iter().position(draws).map(Face::System)
+        self.is_held(letter, weight).then_some(Face::Shaped { is_rtl: false })
     }
 
-    fn font(&self, face: Face, weight: Weight) -> &FontArc {
+    /// True when the machine's fonts hold all of `letter`.
+    fn is_held(&self, letter: &str, weight: Weight) -> bool {
+        self.shaped(&Run { face: Face::Shaped { is_rtl: false }, text: letter.to_owned() }, weight).is_whole
+    }
+
+    /// Remembers of a letter that is in no font the characters that are to blame.
+    fn miss(&self, letter: &str, weight: Weight) {
+        let blamed = visible(letter).filter(|c| self.face(c.encode_utf8(&mut [0; 4]), weight).is_none());
+        let mut missing = self.missing.borrow_mut();
+        let before = missing.len();
+        missing.extend(blamed);
+        if missing.len() == before {
+            // Each is held by some font, and all of them together by none.
+            missing.extend(visible(letter));
+        }
+    }
+
+    fn shaped(&self, run: &Run, weight: Weight) -> Rc<Shaped> {
+        let key = (run.clone(), weight);
+        if let Some(known) = self.known.borrow().get(&key) {
+            return known.clone();
+        }
+        let is_rtl = run.face == Face::Shaped { is_rtl: true };
+        let shaped = Rc::new(held((self.shaper)()).shape(&run.text, weight, is_rtl));
+        self.known.borrow_mut().insert(key, shaped.clone());
+        shaped
+    }
+
+    fn own(&self, face: Face, weight: Weight) -> Option<&FontArc> {
         match face {
-            Face::Latin => &self.latin[weight as usize],
-            Face::Wider => &self.wider[weight as usize],
-            Face::System(n) => &self.system()[n],
+            Face::Latin => Some(&self.latin[weight as usize]),
+            Face::Wider => Some(&self.wider[weight as usize]),
+            Face::Shaped { .. } => None,
         }
-    }
-
-    fn system(&self) -> &[FontArc] {
-        self.system.get_or_init(|| {
-            let load = |(path, face): &(&str, u32)| {
-                let bytes = std::fs::read(path).ok()?;
-                FontVec::try_from_vec_and_index(bytes, *face).ok().map(FontArc::new)
-            };
-            self.system_paths.iter().filter_map(load).collect()
-        })
     }
 }
 
@@ -223,43 +195,6 @@ fn units_per_em(font: &FontArc) -> f32 {
 
 fn advance_em(font: &FontArc, glyph: GlyphId) -> f32 {
     font.h_advance_unscaled(glyph) / units_per_em(font)
-}
-
-fn push(lines: &mut [String], text: &str) {
-    if let Some(line) = lines.last_mut() {
-        line.push_str(text);
-    }
-}
-
-/// The character to draw: any white space is a space, what has no shape is nothing.
-fn visible(c: char) -> Option<char> {
-    match c {
-        _ if c.is_whitespace() => Some(' '),
-        _ if c.is_control() => None,
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => None,
-        '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' => None,
-        // A hyphen that must not break looks like any other.
-        '\u{2010}' | '\u{2011}' => Some('-'),
-        _ => Some(c),
-    }
-}
-
-/// True for characters that are drawn right one by one, left to right.
-fn stands_alone(c: char) -> bool {
-    matches!(u32::from(c),
-        0x0530..=0x058F | 0x10A0..=0x10FF | 0x2000..=0x2BFF | 0x2E80..=0xA48F | 0xAC00..=0xD7A3
-        | 0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF00..=0xFFEF | 0x1_F300..=0x1_FAFF
-        | 0x2_0000..=0x3_FFFF)
-}
-
-/// True for characters a line may break after without a space.
-fn breaks_after(c: char) -> bool {
-    matches!(u32::from(c), 0x2E80..=0xA48F | 0xF900..=0xFAFF | 0xFF00..=0xFFEF | 0x2_0000..=0x3_FFFF)
-}
-
-/// The pieces a line may be broken between; each keeps the space that ends it.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive(|c: char| c.is_whitespace() || breaks_after(c))
 }
 
 #[cfg(test)]
@@ -272,7 +207,7 @@ mod tests {
 
     #[test]
     fn every_character_we_claim_has_a_shape_in_both_weights() {
-        let set = Typesetter::with_system_fonts(&[]).unwrap();
+        let set = Typesetter::on(Shaper::of_a_bare_machine).unwrap();
         let claimed: String = letters(0x20..=0x7E)
             .chain(letters(0xA1..=0x17E).filter(|c| *c != '\u{AD}'))
             .chain("ƏəƠơƯưȘșȚțẞ€№™–—‘’“”…•×→−".chars())
@@ -289,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_name_is_composed_before_it_is_looked_up() {
-        let set = Typesetter::with_system_fonts(&[]).unwrap();
+        let set = Typesetter::on(Shaper::of_a_bare_machine).unwrap();
         let runs = set.runs("Łódz\u{301}", Weight::Regular);
         assert_eq!(runs, vec![Run { face: Face::Latin, text: "Łódź".into() }]);
         assert_eq!(set.runs("a\u{200B}\tb", Weight::Bold)[0].text, "a b");
@@ -297,14 +232,14 @@ mod tests {
 
     #[test]
     fn what_no_font_has_is_a_square_and_a_report() {
-        let set = Typesetter::with_system_fonts(&[]).unwrap();
+        let set = Typesetter::on(Shaper::of_a_bare_machine).unwrap();
         assert_eq!(set.runs("王 محمد", Weight::Regular).iter().map(|r| r.text.as_str()).collect::<String>(), "□ □□□□");
         assert_eq!(set.missing(), vec!['ح', 'د', 'م', '王']);
     }
 
     #[test]
     fn lines_never_run_over() {
-        let set = Typesetter::with_system_fonts(&[]).unwrap();
+        let set = Typesetter::on(Shaper::of_a_bare_machine).unwrap();
         let title = "Magnetic Tiles 100-Piece Classroom Set, Transparent, Ages 3+";
         assert_eq!(title.len(), 60);
         let lines = set.wrap(title, Weight::Regular, 12.0);

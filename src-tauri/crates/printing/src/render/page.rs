@@ -1,16 +1,18 @@
 //! Pages of text, rules and bars, in points from the top left corner, and the PDF made of them.
 //!
-//! The two families of the program are embedded as subsets, so text can be searched and copied; characters from a font
-//! of the machine are drawn as shapes, because its licence may not allow embedding.
+//! The two families of the program are embedded as subsets, so text can be searched and copied. What the machine's fonts
+//! draw is put there as dots of the printer's own size, because their licences may not allow embedding; only the dots
+//! cover what is below, not the paper between them.
 
 use super::Drawn;
 use super::code128::{self, QUIET_MODULES};
-use super::fonts::{Face, LATIN, Run, Typesetter, WIDER, Weight};
+use super::dots::Dots;
+use super::fonts::{Face, LATIN, Typesetter, WIDER, Weight};
+use super::runs::Run;
 use crate::PrintError;
-use ab_glyph::OutlineCurve;
 use printpdf::{
-    Color, FontId, Greyscale, Line, LineDashPattern, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument,
-    PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, TextItem, WindingOrder,
+    Color, DictItem, ExternalStream, ExternalXObject, FontId, Greyscale, Line, LineDashPattern, LinePoint, Mm, Op,
+    ParsedFont, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, Rect, TextItem, XObjectTransform,
 };
 
 /// A page's size.
@@ -18,6 +20,13 @@ use printpdf::{
 pub(crate) struct Size {
     pub(crate) width_pt: f32,
     pub(crate) height_pt: f32,
+}
+
+impl Size {
+    /// Dots per inch of what prints such pages: label printers have 203, office printers 600 or its half.
+    fn dpi(&self) -> f32 {
+        if *self == FOUR_BY_SIX { 203.0 } else { 600.0 }
+    }
 }
 
 /// 4 × 6 in.
@@ -78,7 +87,13 @@ impl Paper {
 
     /// Draws on page `index` again from now on: footers need the number of pages.
     pub(crate) fn on_page(&mut self, index: usize) -> Pen<'_> {
-        Pen { size: self.size, set: &self.set, fonts: &self.fonts, ops: &mut self.pages[index] }
+        Pen {
+            size: self.size,
+            set: &self.set,
+            fonts: &self.fonts,
+            document: &mut self.document,
+            ops: &mut self.pages[index],
+        }
     }
 
     /// Draws on the newest page, the first when there is none yet.
@@ -108,6 +123,7 @@ pub(crate) struct Pen<'p> {
     size: Size,
     set: &'p Typesetter,
     fonts: &'p [[FontId; 2]; 2],
+    document: &'p mut PdfDocument,
     ops: &'p mut Vec<Op>,
 }
 
@@ -119,7 +135,7 @@ impl Pen<'_> {
             match run.face {
                 Face::Latin => self.embedded(0, x_pt, baseline_pt, style, &run),
                 Face::Wider => self.embedded(1, x_pt, baseline_pt, style, &run),
-                Face::System(_) => self.shapes(x_pt, baseline_pt, style, &run),
+                Face::Shaped { .. } => self.dots(x_pt, baseline_pt, style, &run),
             }
             x_pt += self.set.run_width_em(&run, style.weight) * style.size_pt;
         }
@@ -188,18 +204,25 @@ impl Pen<'_> {
         ]);
     }
 
-    fn shapes(&mut self, x_pt: f32, baseline_pt: f32, style: Style, run: &Run) {
-        for shape in self.set.shapes(run, style.weight) {
-            let scale = shape.em_per_unit * style.size_pt;
-            let left = x_pt + shape.pen_em * style.size_pt;
-            let place = |p: ab_glyph::Point| Point {
-                x: Pt(left + p.x * scale),
-                y: Pt(self.size.height_pt - baseline_pt + p.y * scale),
-            };
-            let rings = rings(&shape.outline.curves, place);
-            let polygon = Polygon { rings, mode: PaintMode::Fill, winding_order: WindingOrder::NonZero };
-            self.ops.push(Op::DrawPolygon { polygon });
+    /// A run as dots on the printer's own grid, so that none of them is smeared over two.
+    fn dots(&mut self, x_pt: f32, baseline_pt: f32, style: Style, run: &Run) {
+        let dots_per_pt = self.size.dpi() / 72.0;
+        let dots = self.set.dots(run, style.weight, style.size_pt * dots_per_pt);
+        if dots.rows.is_empty() {
+            return;
         }
+        let left = (x_pt * dots_per_pt).round() + dots.left as f32;
+        let bottom = (baseline_pt * dots_per_pt).round() + dots.top as f32 + dots.height as f32;
+        let transform = XObjectTransform {
+            translate_x: Some(Pt(left / dots_per_pt)),
+            translate_y: Some(Pt(self.size.height_pt - bottom / dots_per_pt)),
+            scale_x: Some(dots.width as f32 / dots_per_pt),
+            scale_y: Some(dots.height as f32 / dots_per_pt),
+            no_auto_scale: true,
+            ..XObjectTransform::default()
+        };
+        let id = self.document.add_xobject(&stencil(dots));
+        self.ops.push(Op::UseXobject { id, transform });
     }
 
     fn point(&self, x_pt: f32, y_pt: f32) -> Point {
@@ -207,31 +230,19 @@ impl Pen<'_> {
     }
 }
 
-/// A glyph's curves as closed rings of cubic curves; a ring ends where the next curve starts elsewhere.
-fn rings(curves: &[OutlineCurve], place: impl Fn(ab_glyph::Point) -> Point) -> Vec<PolygonRing> {
-    let mut rings: Vec<PolygonRing> = Vec::new();
-    let mut pen = None;
-    for curve in curves {
-        let (start, controls, end) = match *curve {
-            OutlineCurve::Line(a, b) => (a, None, b),
-            // A quadratic curve as the cubic one of the same shape.
-            OutlineCurve::Quad(a, b, c) => {
-                let third =
-                    |p: ab_glyph::Point| ab_glyph::point(p.x + (b.x - p.x) * 2.0 / 3.0, p.y + (b.y - p.y) * 2.0 / 3.0);
-                (a, Some((third(a), third(c))), c)
-            }
-            OutlineCurve::Cubic(a, b, c, d) => (a, Some((b, c)), d),
-        };
-        let corner = |p| LinePoint { p: place(p), bezier: false };
-        let handle = |p| LinePoint { p: place(p), bezier: true };
-        if pen != Some(start) {
-            rings.push(PolygonRing { points: vec![corner(start)] });
-        }
-        if let Some(ring) = rings.last_mut() {
-            ring.points.extend(controls.into_iter().flat_map(|(b, c)| [handle(b), handle(c)]));
-            ring.points.push(corner(end));
-        }
-        pen = Some(end);
-    }
-    rings
+/// Dots as a stencil: ink goes through where a bit is set.
+fn stencil(dots: Dots) -> ExternalXObject {
+    let name = |name: &str| DictItem::Name(name.as_bytes().to_vec());
+    let entries = [
+        ("Type", name("XObject")),
+        ("Subtype", name("Image")),
+        ("Width", DictItem::Int(dots.width as i64)),
+        ("Height", DictItem::Int(dots.height as i64)),
+        ("ImageMask", DictItem::Bool(true)),
+        ("BitsPerComponent", DictItem::Int(1)),
+        ("Decode", DictItem::Array(vec![DictItem::Int(1), DictItem::Int(0)])),
+    ];
+    let dict = entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    let stream = ExternalStream { dict, content: dots.rows, compress: true };
+    ExternalXObject { stream, width: None, height: None, dpi: None }
 }

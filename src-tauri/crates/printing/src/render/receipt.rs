@@ -6,7 +6,8 @@
 
 use super::Drawn;
 use super::code128;
-use super::fonts::{Typesetter, Weight};
+use super::dots::Dots;
+use super::fonts::{Face, Typesetter, Weight};
 use crate::PrintError;
 use escpos::driver::Driver;
 use escpos::errors::PrinterError;
@@ -18,7 +19,7 @@ use std::rc::Rc;
 /// Characters of the printer's own font in one line.
 const COLUMNS: usize = 48;
 const WIDTH_DOTS: usize = 576;
-/// Height of a drawn line: the printer's own line feed at 203 dpi.
+/// Least height of a drawn line: the printer's own line feed at 203 dpi.
 const LINE_DOTS: usize = 30;
 /// Letters of a drawn line, about as big as the printer's own.
 const LETTER_DOTS: f32 = 23.0;
@@ -85,12 +86,11 @@ impl Receipt {
         let left_dots = (WIDTH_DOTS / COLUMNS * lead.chars().count() * usize::from(scale)) as f32;
         let lines = self.set.wrap(&text, Weight::Regular, (WIDTH_DOTS as f32 - left_dots) / letter_dots);
         for (index, line) in lines.iter().enumerate() {
-            let mut picture = Picture::new(LINE_DOTS * usize::from(scale));
-            let baseline = BASELINE_DOTS * f32::from(scale);
+            let mut picture = Picture::new(scale);
             if index == 0 {
-                picture.draw(&self.set, lead, letter_dots, (0.0, baseline));
+                picture.draw(&self.set, lead, letter_dots, 0.0);
             }
-            picture.draw(&self.set, line, letter_dots, (left_dots, baseline));
+            picture.draw(&self.set, line, letter_dots, left_dots);
             self.raw(&picture.into_command())?;
         }
         Ok(())
@@ -186,51 +186,68 @@ fn push(lines: &mut [String], text: &str) {
     }
 }
 
-/// One drawn line, a bit per dot.
+/// One drawn line.
 struct Picture {
-    height: usize,
-    dots: Vec<u8>,
+    /// The whole width of the paper, with room for marks far above and below the line.
+    dots: Dots,
+    /// The rows an ordinary line has, from its baseline.
+    rows: std::ops::Range<i32>,
 }
 
-const ROW_BYTES: usize = WIDTH_DOTS / 8;
-
 impl Picture {
-    fn new(height: usize) -> Self {
-        Self { height, dots: vec![0; ROW_BYTES * height] }
+    fn new(scale: u8) -> Self {
+        let scale = i32::from(scale);
+        let (line, baseline) = (LINE_DOTS as i32 * scale, BASELINE_DOTS as i32 * scale);
+        let top = -baseline - line;
+        Self { dots: Dots::blank(0, top, WIDTH_DOTS, 3 * line as usize), rows: -baseline..line - baseline }
     }
 
-    fn draw(&mut self, set: &Typesetter, text: &str, letter_dots: f32, (mut x, baseline): (f32, f32)) {
+    fn draw(&mut self, set: &Typesetter, text: &str, letter_dots: f32, mut x: f32) {
         for run in set.runs(text, Weight::Regular) {
-            for shape in set.shapes(&run, Weight::Regular) {
-                let origin = (x + shape.pen_em * letter_dots, baseline);
-                self.fill(shape.outline, shape.em_per_unit * letter_dots, origin);
+            match run.face {
+                Face::Latin | Face::Wider => {
+                    for shape in set.shapes(&run, Weight::Regular) {
+                        let scale = shape.em_per_unit * letter_dots;
+                        self.fill(shape.outline, scale, x + shape.pen_em * letter_dots);
+                    }
+                }
+                Face::Shaped { .. } => {
+                    self.dots.lay(&set.dots(&run, Weight::Regular, letter_dots), x.round() as i32, 0);
+                }
             }
             x += set.run_width_em(&run, Weight::Regular) * letter_dots;
         }
     }
 
     /// Sets every dot that is at least half inside the glyph.
-    fn fill(&mut self, outline: ab_glyph::Outline, scale: f32, origin: (f32, f32)) {
+    fn fill(&mut self, outline: ab_glyph::Outline, scale: f32, x: f32) {
         let factor = ab_glyph::PxScaleFactor { horizontal: scale, vertical: scale };
-        let glyph = ab_glyph::GlyphId(0).with_scale_and_position(scale, ab_glyph::point(origin.0, origin.1));
+        let glyph = ab_glyph::GlyphId(0).with_scale_and_position(scale, ab_glyph::point(x, 0.0));
         let drawn = ab_glyph::OutlinedGlyph::new(glyph, outline, factor);
         let bounds = drawn.px_bounds();
         drawn.draw(|dx, dy, inside| {
-            let (x, y) = (bounds.min.x + dx as f32, bounds.min.y + dy as f32);
-            let is_on_paper = x >= 0.0 && y >= 0.0 && (x as usize) < WIDTH_DOTS && (y as usize) < self.height;
-            if inside >= 0.5 && is_on_paper {
-                self.dots[y as usize * ROW_BYTES + x as usize / 8] |= 0x80 >> (x as usize % 8);
+            if inside >= 0.5 {
+                self.dots.blacken(bounds.min.x as i32 + dx as i32, bounds.min.y as i32 + dy as i32);
             }
         });
     }
 
-    /// GS v 0: width in bytes, height in dots, rows from the top.
+    /// GS v 0: width in bytes, height in dots, rows from the top. No taller than a line, unless its letters are.
     fn into_command(self) -> Vec<u8> {
-        let (width, height) = (ROW_BYTES as u16, self.height as u16);
+        let row_bytes = self.dots.row_bytes();
+        let is_inked = |row: &i32| {
+            let at = (row - self.dots.top) as usize * row_bytes;
+            self.dots.rows[at..at + row_bytes].iter().any(|byte| *byte != 0)
+        };
+        let all = self.dots.top..self.dots.top + self.dots.height as i32;
+        let first = all.clone().find(is_inked).map_or(self.rows.start, |row| row.min(self.rows.start));
+        let end = all.rev().find(is_inked).map_or(self.rows.end, |row| (row + 1).max(self.rows.end));
+        let from = (first - self.dots.top) as usize * row_bytes;
+        let height = (end - first) as usize;
         let mut command = vec![0x1D, b'v', b'0', 0];
-        command.extend(width.to_le_bytes());
-        command.extend(height.to_le_bytes());
-        command.extend(self.dots);
+        command.extend((row_bytes as u16).to_le_bytes());
+        command.extend((height as u16).to_le_bytes());
+        command.extend(&self.dots.rows[from..from + height * row_bytes]);
         command
     }
 }
@@ -258,8 +275,8 @@ mod tests {
     #[test]
     fn a_drawn_line_has_black_dots_and_its_size_in_front() {
         let set = Typesetter::new().unwrap();
-        let mut picture = Picture::new(LINE_DOTS);
-        picture.draw(&set, "Łódź Ωδή", LETTER_DOTS, (0.0, BASELINE_DOTS));
+        let mut picture = Picture::new(1);
+        picture.draw(&set, "Łódź Ωδή", LETTER_DOTS, 0.0);
         let command = picture.into_command();
         assert_eq!(&command[..8], &[0x1D, b'v', b'0', 0, 72, 0, 30, 0]);
         assert_eq!(command.len(), 8 + 72 * 30);

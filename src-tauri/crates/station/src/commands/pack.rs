@@ -13,7 +13,7 @@ use crate::error::{ErrorCode, UserError};
 use crate::station::Station;
 use domain::barcodes::{CodeKey, stored_keys};
 use domain::ids::{BoxId, FulfilmentOrderId, LineId, VariantId};
-use domain::orders::ShopOrder;
+use domain::orders::{AddressProblem, ShopOrder};
 use domain::packing::{Effect, Input, Line, Session, State, apply};
 use domain::people::{Action, Person, may};
 use domain::printing::{DocumentKind, Language};
@@ -148,14 +148,21 @@ pub(super) async fn open(
     let kind = if is_take_over { "order_taken_over" } else { "order_opened" };
     let from = row.claimed_station.filter(|from| is_take_over && *from != station.station_name());
     writes.push(event(station, Some(person.id), kind, Some(id.0), serde_json::json!({ "from": from })).into());
-    let (session, fresh) = session_for(station, id).await?;
-    if fresh {
-        writes.push(Write::begin_pack(id, &session, station.now_ms())?);
-        if row.stage == "parked" {
-            // What it was put aside for was true of the session that ends here.
-            writes.push(Write::stage(id, Stage::Open, None));
+    let session = match session_for(station, id).await? {
+        Found::AsItLay(session) => session,
+        Found::Readdressed(session, version) => {
+            writes.push(Write::save_pack(id, &session, version, station.now_ms())?);
+            session
         }
-    }
+        Found::Fresh(session) => {
+            writes.push(Write::begin_pack(id, &session, station.now_ms())?);
+            if row.stage == "parked" {
+                // What it was put aside for was true of the session that ends here.
+                writes.push(Write::stage(id, Stage::Open, None));
+            }
+            session
+        }
+    };
     store.commit(writes).await.map_err(|error| match error {
         StoreError::Stale => ErrorCode::OrderClaimed.error(),
         other => other.into(),
@@ -164,11 +171,21 @@ pub(super) async fn open(
     ask_for_prices(station, id, &session, false).await
 }
 
-/// The session of an order: the one that lies there, or a fresh one when the order's lines are others now.
-async fn session_for(station: &Station, id: FulfilmentOrderId) -> Result<(Session, bool), UserError> {
+/// The session an order is packed in.
+enum Found {
+    /// The one that lies there.
+    AsItLay(Session),
+    /// The one that lies there, with the version it was read in: what keeps its address from being used is new.
+    Readdressed(Session, i64),
+    /// A new one: there was none, or the order's lines are others now.
+    Fresh(Session),
+}
+
+/// The session of an order. Its address is looked at anew: it may have been corrected while the box stood aside.
+async fn session_for(station: &Station, id: FulfilmentOrderId) -> Result<Found, UserError> {
     let store = station.store();
     let lines = store.lines(id).await?;
-    if let Some(PackRow { session, .. }) = store.pack(id).await? {
+    if let Some(PackRow { session, version, .. }) = store.pack(id).await? {
         let is_same = match session.state {
             State::Buying => true,
             // Units that were left out of a parcel that went are packed into another.
@@ -178,11 +195,18 @@ async fn session_for(station: &Station, id: FulfilmentOrderId) -> Result<(Sessio
             State::Packing | State::Verified | State::Parked => wants_same(&session, &lines),
         };
         if is_same {
-            return Ok((session, false));
+            let problem = match session.state {
+                State::Packing | State::Verified | State::Parked => address_problem(station, id).await?,
+                State::Buying | State::Labelled | State::Stopped => session.address_problem,
+            };
+            return Ok(match session.address_problem == problem {
+                true => Found::AsItLay(session),
+                false => Found::Readdressed(session.with_address_problem(problem), version),
+            });
         }
     }
     let settings = station.shop_settings().await?;
-    Ok((fresh_session(station, id, &lines, &settings).await?, true))
+    fresh_session(station, id, &lines, &settings).await.map(Found::Fresh)
 }
 
 /// True when the shop knows that the last parcel of this order left: what is still to ship goes into another.
@@ -217,18 +241,19 @@ async fn fresh_session(
     let weight_g = lines.iter().map(|line| line.weight_g.unwrap_or(0) * i64::from(line.wanted)).sum();
     let box_kind = choose_box(&boxes, units, weight_g).map(|kind| (kind.id, kind.empty_weight_g));
     let mut session = Session::open(lines, box_kind, settings.is_auto_print);
-    session.address_problem = match store.order_document(id.0).await? {
-        Some(text) => {
-            let order: ShopOrder = serde_json::from_str(&text).map_err(|e| ErrorCode::Fault.with(e))?;
-            let row = store.fulfilment_order(id).await?;
-            let part =
-                row.and_then(|row| order.fulfilment_orders.iter().find(|part| part.shop_ref == row.shop_ref).cloned());
-            let ship_to = part.and_then(|part| part.destination).or(order.ship_to);
-            ship_to.unwrap_or_default().problem(order.is_customer_hidden)
-        }
-        None => None,
-    };
+    session.address_problem = address_problem(station, id).await?;
     Ok(session)
+}
+
+/// What keeps the address an order goes to from being printed on a label.
+async fn address_problem(station: &Station, id: FulfilmentOrderId) -> Result<Option<AddressProblem>, UserError> {
+    let store = station.store();
+    let Some(text) = store.order_document(id.0).await? else { return Ok(None) };
+    let order: ShopOrder = serde_json::from_str(&text).map_err(|e| ErrorCode::Fault.with(e))?;
+    let row = store.fulfilment_order(id).await?;
+    let part = row.and_then(|row| order.fulfilment_orders.iter().find(|part| part.shop_ref == row.shop_ref).cloned());
+    let ship_to = part.and_then(|part| part.destination).or(order.ship_to);
+    Ok(ship_to.unwrap_or_default().problem(order.is_customer_hidden))
 }
 
 async fn line_of(station: &Station, row: &LineRow) -> Result<Line, UserError> {

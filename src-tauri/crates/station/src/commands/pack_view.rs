@@ -379,6 +379,7 @@ fn blocker_word(blocker: &Blocker) -> String {
             AddressProblem::NoCity => "address_no_city",
             AddressProblem::NoZip => "address_no_zip",
             AddressProblem::NoCountry => "address_no_country",
+            AddressProblem::NotLatin => "address_not_latin",
         },
     };
     word.to_owned()

@@ -95,6 +95,26 @@ fn the_last_scan_says_what_still_blocks_the_label() {
 }
 
 #[test]
+fn an_address_corrected_in_the_shop_frees_the_box_as_it_stands() {
+    let foreign = Session { address_problem: Some(AddressProblem::NotLatin), ..order(&[1, 1]) };
+    let half = after(foreign, [item(0)]).with_address_problem(None);
+    assert_eq!((&half.verdict, half.state, half.packed_units()), (&Verdict::LineDone { line: 0 }, State::Packing, 1));
+
+    let blocked = after(half.with_address_problem(Some(AddressProblem::NotLatin)), [item(1)]);
+    let blocker = Blocker::Address { problem: AddressProblem::NotLatin };
+    assert_eq!(blocked.verdict, Verdict::Blocked { blocker: blocker.clone() });
+    let mended = blocked.clone().with_address_problem(None);
+    assert_eq!((&mended.verdict, mended.packed_units()), (&Verdict::AllVerified, 2));
+    assert_eq!(mended.with_address_problem(blocked.address_problem).verdict, Verdict::Blocked { blocker });
+
+    // Put aside it says so until it is taken up again.
+    let parked = after(blocked, [Input::Problem { note: String::new() }]).with_address_problem(None);
+    assert_eq!(parked.state, State::Parked);
+    assert!(matches!(parked.verdict, Verdict::Parked { .. }));
+    assert_eq!(after(parked, [Input::Resume]).verdict, Verdict::AllVerified);
+}
+
+#[test]
 fn what_blocked_the_label_is_mended_at_the_bench() {
     let full = after(boxless(&[1]), [item(0)]);
     let (session, effects) = played(full, [bigger_box(), Input::Print]);
