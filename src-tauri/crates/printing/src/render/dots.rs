@@ -95,7 +95,7 @@ impl Ink {
 /// is drawn, and what is inside is scattered into dots, so that a yellow face is a circle with eyes.
 pub(crate) fn scattered(pixels: &[u8], width: usize) -> Vec<u8> {
     let alpha = |x: usize, y: usize| pixels.get((y * width + x) * 4 + 3).copied().unwrap_or(0);
-    let height = if width == 0 { 0 } else { pixels.len() / 4 / width };
+    let height = (pixels.len() / 4).checked_div(width).unwrap_or(0);
     let mut owed = vec![0.0_f32; width * (height + 1)];
     let mut shades = vec![0; width * height];
     for at in 0..width * height {
