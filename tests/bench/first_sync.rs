@@ -23,9 +23,10 @@ const TABLES: [(&str, &str); 5] = [
     // A search table shows its rowid only when it is asked for.
     ("order_search", "rowid, body"),
 ];
-const SCHEMA: [&str; 2] = [
+const SCHEMA: [&str; 3] = [
     include_str!("../../src-tauri/crates/store/migrations/sqlite/0001_bench.sql"),
     include_str!("../../src-tauri/crates/store/migrations/sqlite/0002_picked_first.sql"),
+    include_str!("../../src-tauri/crates/store/migrations/sqlite/0008_accepted_risk.sql"),
 ];
 const ROUNDS: usize = 3;
 /// Rows that are in hand at a time.
