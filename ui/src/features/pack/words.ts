@@ -126,7 +126,7 @@ function blocked(blocker: string): [string, string[]] {
     address_no_country: m.say_address_no_country,
   };
   if (blocker === "no_box") return [m.say_no_box(), [m.say_no_box_do()]];
-  if (blocker === "address_not_latin") return [m.say_address(), [m.say_address_not_latin(), m.say_address_not_latin_do()]];
+  if (blocker === "address_not_latin") return [m.say_address_not_latin(), [m.say_address_not_latin_why(), m.say_address_not_latin_do()]];
   if (blocker === "no_weight") return [m.say_no_weight(), [m.say_no_weight_do()]];
   return [m.say_address(), [(address[blocker] ?? m.say_address_other)(), m.say_address_do()]];
 }
