@@ -2,7 +2,8 @@
 //!
 //! Invariant: a step is stored only while the claim is ours. A bench that lost its order lets go of it, and says who has it.
 
-use super::pack::{open, outcome, step};
+use super::opening::open;
+use super::pack::{outcome, step};
 use super::views::OutcomeView;
 use crate::config::CLAIM_LEASE_MS;
 use crate::error::{ErrorCode, UserError};

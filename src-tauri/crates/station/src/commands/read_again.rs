@@ -1,6 +1,6 @@
 //! A person wants an order read again: it was mended, released or cleared at the shop.
 
-use super::pack::DecideRequest;
+use super::decide::DecideRequest;
 use super::people::event;
 use super::queue::quarantined_ref;
 use crate::error::{ErrorCode, UserError};

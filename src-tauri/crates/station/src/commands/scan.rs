@@ -3,7 +3,9 @@
 //! Every scan is in the log before or with what it does, but a badge's, whose token is a secret. A repeated scan id is
 //! one scan. A refusal is shown as a notice beside the order, never as a dialog.
 
-use super::pack::{ActRequest, act_in_turn, leave, open, outcome, step, step_from};
+use super::opening::{leave, open};
+use super::pack::{ActRequest, act_in_turn, outcome, step, step_from};
+use super::pack_view::pack_view_of;
 use super::people::{event, require, rise, seat};
 use super::unknown_code::ask_the_shop;
 use super::views::{OutcomeView, PressView};
@@ -203,7 +205,7 @@ async fn blue_button(station: &Arc<Station>, request: &ScanRequest) -> Result<Ou
     if request.screen == "queue" {
         return outcome(station, Some("pack"), vec![]).await;
     }
-    let view = super::pack_view::pack_view_of(station, id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
+    let view = pack_view_of(station, id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
     let act = |action: &str| ActRequest { action: action.to_owned(), ..ActRequest::default() };
     match (view.primary.is.as_str(), view.next) {
         ("open_next", Some(next)) => {
@@ -226,7 +228,7 @@ async fn blue_button(station: &Arc<Station>, request: &ScanRequest) -> Result<Ou
 
 async fn rate(station: &Arc<Station>, place: u8) -> Result<OutcomeView, UserError> {
     let id = station.open_order().ok_or_else(|| ErrorCode::NoOrderOpen.error())?;
-    let view = super::pack_view::pack_view_of(station, id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
+    let view = pack_view_of(station, id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
     let rate = view.parcel.rates.into_iter().filter(|rate| rate.can_choose).nth(usize::from(place).saturating_sub(1));
     let service_token = rate.ok_or_else(|| ErrorCode::NotNow.error())?.service_token;
     let request =
