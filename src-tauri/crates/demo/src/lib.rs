@@ -6,13 +6,10 @@
 use anyhow::Context as _;
 use simulators::seed::catalogue::ARTICLES;
 use simulators::{OutsideWorld, WorldOptions};
-use station::{Config, DemoWorld, Station};
-use std::io::ErrorKind;
+use station::{Config, DEMO_MARK, DemoWorld, Station};
 use std::path::Path;
 use std::sync::Arc;
 
-/// Stands in a folder that a demo made, and may therefore empty.
-const MARK: &str = "packbench-demo";
 /// The first picked orders lie in these totes.
 const TOTES: &[(&str, &str)] = &[
     ("111764", "T-07"),
@@ -77,22 +74,24 @@ impl Demo {
     }
 }
 
-/// Empties a folder that is a demo's, and marks it. Any other is left as it is: it may be a bench that someone works at.
+/// Empties a folder that is marked as a demo's, or marks an empty one. Any other is left as it is: it may be a bench that
+/// someone works at. The mark itself stays, so that what was broken off can be begun again.
 fn empty(folder: &Path) -> anyhow::Result<()> {
-    let has_nothing = match std::fs::read_dir(folder) {
-        Ok(mut entries) => entries.next().is_none(),
-        Err(error) if error.kind() == ErrorKind::NotFound => true,
-        Err(error) => return Err(error).with_context(|| format!("{} can't be read", folder.display())),
-    };
-    let is_ours = has_nothing || folder.join(MARK).is_file() || folder == Config::demo().data_dir;
+    std::fs::create_dir_all(folder).with_context(|| format!("{} can't be made", folder.display()))?;
+    let mark = folder.join(DEMO_MARK);
+    let entries = std::fs::read_dir(folder).and_then(|entries| entries.collect::<Result<Vec<_>, _>>());
+    let entries = entries.with_context(|| format!("{} can't be read", folder.display()))?;
     anyhow::ensure!(
-        is_ours,
+        entries.is_empty() || mark.is_file(),
         "{} holds something else than a demo shop. Nothing was removed. Name an empty folder, or leave it out",
         folder.display()
     );
-    if !has_nothing {
-        std::fs::remove_dir_all(folder).with_context(|| format!("{} can't be emptied", folder.display()))?;
+    for entry in entries.iter().filter(|entry| entry.path() != mark) {
+        let removed = match entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            true => std::fs::remove_dir_all(entry.path()),
+            false => std::fs::remove_file(entry.path()),
+        };
+        removed.with_context(|| format!("{} can't be emptied", folder.display()))?;
     }
-    std::fs::create_dir_all(folder).with_context(|| format!("{} can't be made", folder.display()))?;
-    std::fs::write(folder.join(MARK), "").with_context(|| format!("{} can't be written", folder.display()))
+    std::fs::write(&mark, "").with_context(|| format!("{} can't be written", folder.display()))
 }

@@ -8,6 +8,8 @@ use pipeline::{Limits, SlipForm};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
+/// Stands in a data folder that holds a demo's memory and nothing else: such a folder may be emptied.
+pub const DEMO_MARK: &str = "packbench-demo";
 /// The product's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// How long a bench holds an order without a sign of life.

@@ -15,7 +15,7 @@ mod printers;
 mod secrets;
 mod station;
 
-pub use config::{BenchSettings, Config, VERSION, default_data_dir};
+pub use config::{BenchSettings, Config, DEMO_MARK, VERSION, default_data_dir};
 pub use domain::barcodes;
 pub use error::{ErrorCode, UserError};
 pub use look::print_file;

@@ -4,7 +4,7 @@
 //! end when the station is closed.
 
 use crate::clock;
-use crate::config::{BenchSettings, Config, KEEPING_PATIENCE, KEYRING_PATIENCE, SETTLE_LOG_EVERY};
+use crate::config::{BenchSettings, Config, DEMO_MARK, KEEPING_PATIENCE, KEYRING_PATIENCE, SETTLE_LOG_EVERY};
 use crate::error::{ErrorCode, UserError};
 use crate::pickups::Pickups;
 use crate::printers::Printers;
@@ -232,6 +232,14 @@ impl Station {
     /// True when the keyring holds the shop's keys and does not give them.
     pub(crate) fn are_keys_locked(&self) -> bool {
         self.live().are_keys_locked
+    }
+
+    /// Takes away the mark of a demo, if there is one.
+    pub(crate) fn keep_folder(&self) -> std::io::Result<()> {
+        match std::fs::remove_file(self.config.data_dir.join(DEMO_MARK)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+            Ok(()) | Err(_) => Ok(()),
+        }
     }
 
     /// The order that lay on this bench when it was closed lies there again.

@@ -136,6 +136,8 @@ pub(super) async fn connect_shop(station: &Arc<Station>, request: ConnectRequest
     if !shop.missing_scopes.is_empty() {
         return Err(ErrorCode::ScopeMissing.with(shop.missing_scopes.join(", ")));
     }
+    // Before anything of the shop is written here: from now on this folder must not be emptied as a demo's.
+    station.keep_folder().map_err(|error| ErrorCode::StoreUnavailable.with(error.kind()))?;
     let keys =
         Keys { shop: Some(request.shop_token), carrier: Some(request.shippo_token).filter(|token| !token.is_empty()) };
     station.keep_keys(keys).await?;
