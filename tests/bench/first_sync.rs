@@ -23,11 +23,9 @@ const TABLES: [(&str, &str); 5] = [
     // A search table shows its rowid only when it is asked for.
     ("order_search", "rowid, body"),
 ];
-const SCHEMA: [&str; 3] = [
-    include_str!("../../src-tauri/crates/store/migrations/sqlite/0001_bench.sql"),
-    include_str!("../../src-tauri/crates/store/migrations/sqlite/0002_picked_first.sql"),
-    include_str!("../../src-tauri/crates/store/migrations/sqlite/0008_accepted_risk.sql"),
-];
+/// The store's own schema, as it is written down in the store: its tables and indexes, less what SQLite makes by itself.
+const SCHEMA: &str = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'
+    AND name NOT LIKE 'order_search_%' AND name <> '_sqlx_migrations'";
 const ROUNDS: usize = 3;
 /// Rows that are in hand at a time.
 const ROWS_IN_HAND: usize = 5_000;
@@ -115,8 +113,8 @@ fn insert(from: &Path, to: &Path) -> anyhow::Result<Duration> {
     }
     let mut peer = Connection::open(to)?;
     peer.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8192;")?;
-    for migration in SCHEMA {
-        peer.execute_batch(migration)?;
+    for made in source.prepare(SCHEMA)?.query_map([], |row| row.get::<_, String>(0))? {
+        peer.execute_batch(&made?)?;
     }
     let write = peer.transaction()?;
     let mut took = Duration::ZERO;
