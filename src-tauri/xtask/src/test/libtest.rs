@@ -111,15 +111,19 @@ impl Verdict {
             "ignored" => tally.skip(),
             _ => {
                 println!("---- {name} ----\n{output}");
-                let reason = message["reason"].as_str().map_or_else(|| panic_of(output), str::to_owned);
+                let reason = message["reason"].as_str().map_or_else(|| reason_in(output), str::to_owned);
                 tally.fail(&name, time, &reason);
             }
         }
     }
 }
 
-/// The sentence of the panic in a test's output.
-fn panic_of(output: &str) -> String {
+/// Why a test failed, in one sentence: the error it returned, or the panic in its output.
+fn reason_in(output: &str) -> String {
+    // Rust's way of writing down what a test returned; the last, since a program it started may write so too.
+    if let Some(error) = output.lines().rev().find_map(|line| line.strip_prefix("Error: ")) {
+        return error.to_owned();
+    }
     let mut lines = output.lines().skip_while(|line| !line.contains("panicked at"));
     let place = lines.next().unwrap_or_default();
     match lines.find(|line| !line.trim().is_empty()) {
@@ -151,6 +155,7 @@ mod tests {
         end.lines().for_each(|line| verdict.read("tests/x", line, &mut tally));
         assert_eq!(tally.failed, 1);
         assert!(verdict.is_given && verdict.running.is_empty());
-        assert_eq!(panic_of("thread 'b' panicked at x.rs:1:2:\nfour is not five\nnote: x"), "four is not five");
+        assert_eq!(reason_in("thread 'b' panicked at x.rs:1:2:\nfour is not five\nnote: x"), "four is not five");
+        assert_eq!(reason_in("proved: one\nError: nobody gave way\n\nStack backtrace:\n"), "nobody gave way");
     }
 }
