@@ -15,12 +15,19 @@ pub(crate) fn open_window(app: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Brings the window to the front: a second start wants this one.
+/// Brings the window to the front: a second start wants this one. While the window is still being made, this waits for it
+/// in the queue of the thread that makes it.
 pub(crate) fn raise(app: &AppHandle) {
-    let Some(window) = app.get_webview_window(MAIN) else { return };
-    for outcome in [window.unminimize(), window.show(), window.set_focus()] {
-        if let Err(error) = outcome {
-            tracing::warn!(%error, "the window could not be raised");
+    let handle = app.clone();
+    let raised = app.run_on_main_thread(move || {
+        let Some(window) = handle.get_webview_window(MAIN) else { return };
+        for outcome in [window.unminimize(), window.show(), window.set_focus()] {
+            if let Err(error) = outcome {
+                tracing::warn!(%error, "the window could not be raised");
+            }
         }
+    });
+    if let Err(error) = raised {
+        tracing::warn!(%error, "the window could not be raised");
     }
 }

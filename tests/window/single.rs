@@ -41,18 +41,15 @@ async fn a_second_start_raises_the_first_window_and_ends() -> anyhow::Result<()>
     let window = shown_windows(1).await?.remove(0);
     let homes = ["one", "two"];
     ensure!(!folder(homes[loser]).exists(), "the one too many touched its memory");
-    proved("of two started at the same moment one ends by itself, before it touches anything");
+    has_keyboard(&window).await.context("the one that stayed was not raised")?;
+    proved("of two started at the same moment one ends by itself, before it touches anything, and the other is in front");
 
     give_keyboard_away()?;
     ensure!(keyboard_owner().as_deref() != Some(&window), "another has the keyboard now");
     let mut third = [Started::on(&app, &folder("three"))?];
     let (_, status) = first_ended(&mut third).await?;
     ensure!(status.success(), "the later one ended with {status}");
-    let began = Instant::now();
-    while keyboard_owner().as_deref() != Some(&window) {
-        ensure!(began.elapsed() < PATIENCE, "the first window was not raised");
-        look_again().await;
-    }
+    has_keyboard(&window).await.context("the first window was not raised")?;
     ensure!(shown_windows(1).await? == [window], "the same window is there, and no other");
     ensure!(both[1 - loser].0.try_wait()?.is_none(), "the first runs on");
     proved("a later start raises the first window, which has the keyboard again, and ends");
@@ -76,6 +73,16 @@ async fn first_ended(started: &mut [Started]) -> anyhow::Result<(usize, ExitStat
         }
         look_again().await;
     }
+}
+
+/// Waits until a window has the keyboard; without a window manager, only one that asks for it gets it.
+async fn has_keyboard(window: &str) -> anyhow::Result<()> {
+    let began = Instant::now();
+    while keyboard_owner().as_deref() != Some(window) {
+        ensure!(began.elapsed() < PATIENCE, "{:?} has the keyboard", keyboard_owner());
+        look_again().await;
+    }
+    Ok(())
 }
 
 /// The keyboard goes to the display's background, as to another program.
