@@ -21,6 +21,7 @@ mod prints;
 mod purchases;
 mod queue;
 mod quotes;
+mod rows;
 mod settings;
 mod texts;
 mod write;

@@ -4,6 +4,7 @@
 //! columns: a sync never undoes work. `queue` is both together and is what the queue's index reads.
 
 use crate::db::{read, sql, transact};
+use crate::rows::{Places, many_rows};
 use crate::write::bind_all;
 use crate::{Store, StoreError, Value, Write};
 use domain::ids::FulfilmentOrderId;
@@ -225,29 +226,6 @@ fn queue_of(part: &NewFulfilmentOrder) -> &'static str {
     }
 }
 
-/// How an engine marks the place of a value.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Places {
-    /// `$1`, `$2`: PostgreSQL knows no other.
-    Numbered,
-    /// `?`: SQLite looks through all names for each name, so that thousands of named places take longer than the rows.
-    Nameless,
-}
-
-/// The statement `text` with `rows` groups of `width` values instead of its one.
-fn many_rows(text: &str, width: usize, rows: usize, places: Places) -> String {
-    let numbered = |first: usize| {
-        let places: Vec<String> = (first..first + width).map(|n| format!("${n}")).collect();
-        format!("({})", places.join(", "))
-    };
-    let group = |row: usize| match places {
-        Places::Numbered => numbered(row * width + 1),
-        Places::Nameless => format!("({})", vec!["?"; width].join(", ")),
-    };
-    let groups: Vec<String> = (0..rows).map(group).collect();
-    text.replacen(&numbered(1), &groups.join(", "), 1)
-}
-
 /// Puts `rows` in statements of many rows each; gives the ids of those that were taken, by the shop's id.
 macro_rules! put_rows {
     ($tx:expr, $places:expr, $text:expr, $rows:expr) => {{
@@ -444,17 +422,5 @@ impl Store {
     /// How many orders are stored.
     pub async fn order_count(&self) -> Result<i64, StoreError> {
         Ok(read!(self, |pool| sqlx::query_scalar(COUNT).fetch_one(pool).await?))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_grows_to_many_rows() {
-        let of = |places| many_rows(PUT_SEARCH, 2, 2, places);
-        assert_eq!(of(Places::Numbered), "INSERT INTO order_search(rowid, body) VALUES($1, $2), ($3, $4)");
-        assert_eq!(of(Places::Nameless), "INSERT INTO order_search(rowid, body) VALUES(?, ?), (?, ?)");
     }
 }

@@ -4,8 +4,12 @@
 
 use crate::db::transact;
 use crate::events::{self, NewEvent};
+use crate::rows::{Places, many_rows};
 use crate::{Store, StoreError};
 use std::collections::BTreeMap;
+
+/// Lines of the log in one statement: a scan writes two.
+const EVENTS_A_STATEMENT: usize = 8;
 
 /// A value bound to a text. Absent values keep their type: PostgreSQL wants to know it.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,10 +128,13 @@ macro_rules! write_all {
             let query = sqlx::query_scalar(events::NEXT_SEQ).bind(&station).bind(count);
             let last: i64 = query.fetch_one(&mut *$tx).await?;
             let first = last - count + 1;
+            // A statement of its own: on PostgreSQL the one that waited for the chain looks at what was before it waited.
             let before = sqlx::query_scalar(events::HASH_AT).bind(&station).bind(first - 1);
             let prev_hash: Option<String> = before.fetch_optional(&mut *$tx).await?;
-            for values in events::chained(events, first, prev_hash.unwrap_or_default()) {
-                bind_all!(sqlx::query(events::INSERT), &values).execute(&mut *$tx).await?;
+            let rows = events::chained(events, first, prev_hash.unwrap_or_default());
+            for some in rows.chunks(EVENTS_A_STATEMENT) {
+                let text = many_rows(events::INSERT, some[0].len(), some.len(), Places::Numbered);
+                bind_all!(sqlx::query(sqlx::AssertSqlSafe(text)), some.iter().flatten()).execute(&mut *$tx).await?;
             }
         }
     }};
