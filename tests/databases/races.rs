@@ -9,17 +9,32 @@ use tokio::task::JoinSet;
 
 const AT_ONCE: usize = 8;
 
+/// How often one waits for the store anew; each time it gives up by itself after seconds.
+const TRIES: usize = 20;
+
 /// Claims and finishes jobs until none is left; gives their keys.
 async fn work(store: Store, worker: String) -> Result<Vec<String>, StoreError> {
     let mut done = Vec::new();
     // Nothing claimed may also mean that another one was quicker.
     while store.next_job_at().await?.is_some() {
-        if let Some(job) = store.claim_job(&worker, MINUTE_MS).await? {
-            store.commit(vec![Write::finish(&job, 1)]).await?;
+        if let Some(job) = patiently(|| store.claim_job(&worker, MINUTE_MS)).await? {
+            patiently(|| store.commit(vec![Write::finish(&job, 1)])).await?;
             done.push(job.dedupe);
         }
     }
     Ok(done)
+}
+
+/// Tries again while the store is only busy, as the station's own workers do: a file lets one in at a time and keeps no
+/// queue, so that on a slow disk one of eight may find it taken for long.
+async fn patiently<T, F: Future<Output = Result<T, StoreError>>>(attempt: impl Fn() -> F) -> Result<T, StoreError> {
+    for _ in 1..TRIES {
+        match attempt().await {
+            Err(error) if error.is_retryable() => {}
+            answer => return answer,
+        }
+    }
+    attempt().await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
