@@ -11,7 +11,7 @@ use domain::secret::Secret;
 use domain::shipping::BoxKind;
 use pipeline::ShopSettings;
 use serde_json::{Value, json};
-use simulators::{Faults, LabelPrinter, ShippoOptions, ShippoSimulator, ShopOptions, ShopifySimulator};
+use simulators::{Faults, LabelPrinter, Plan, ShippoOptions, ShippoSimulator, ShopOptions, ShopifySimulator};
 use station::{Change, Config, DemoWorld, Station, commands};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -53,7 +53,8 @@ pub(crate) fn now() -> DateTime<Utc> {
 impl Outside {
     pub(crate) async fn open(orders: usize) -> anyhow::Result<Self> {
         let anywhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let shop = ShopOptions { orders, ..ShopOptions::at(now()) };
+        // Between two labels a packer needs half a minute, in which the budget of any plan fills up; the bench needs none.
+        let shop = ShopOptions { orders, plan: Plan::Enterprise, ..ShopOptions::at(now()) };
         Ok(Self {
             shop: ShopifySimulator::start(shop, Faults::default(), anywhere).await?,
             carrier: ShippoSimulator::start(ShippoOptions::default(), Faults::default(), anywhere).await?,

@@ -20,4 +20,4 @@ pub use faults::{Fault, FaultAct, FaultRule, Faults};
 pub use label_printer::{LabelPrinter, PrinterMode};
 pub use outside_world::{OutsideWorld, WorldOptions};
 pub use shippo::{Quota, ShippoOptions, ShippoSimulator};
-pub use shopify::{ShopOptions, ShopifySimulator};
+pub use shopify::{Plan, ShopOptions, ShopifySimulator};
