@@ -42,7 +42,9 @@ async fn a_second_start_raises_the_first_window_and_ends() -> anyhow::Result<()>
     let homes = ["one", "two"];
     ensure!(!folder(homes[loser]).exists(), "the one too many touched its memory");
     has_keyboard(&window).await.context("the one that stayed was not raised")?;
-    proved("of two started at the same moment one ends by itself, before it touches anything, and the other is in front");
+    proved(
+        "of two started at the same moment one ends by itself, before it touches anything, and the other is in front",
+    );
 
     give_keyboard_away()?;
     ensure!(keyboard_owner().as_deref() != Some(&window), "another has the keyboard now");

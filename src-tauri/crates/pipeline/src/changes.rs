@@ -52,20 +52,20 @@ pub struct Change {
 #[derive(Clone, Debug)]
 pub struct Changes {
     told: broadcast::Sender<Change>,
-    queue_version: Arc<AtomicU64>,
+    versions: Arc<[AtomicU64; Topic::ALL.len()]>,
 }
 
 impl Default for Changes {
     fn default() -> Self {
-        Self { told: broadcast::channel(BACKLOG).0, queue_version: Arc::default() }
+        Self { told: broadcast::channel(BACKLOG).0, versions: Arc::default() }
     }
 }
 
 impl Changes {
     /// Tells everyone who listens; nobody listening is fine.
     pub fn tell(&self, topics: &[Topic], sounds: Vec<Sound>) {
-        if topics.contains(&Topic::Queue) {
-            self.queue_version.fetch_add(1, Ordering::Release);
+        for topic in topics {
+            self.versions[*topic as usize].fetch_add(1, Ordering::Release);
         }
         if !topics.is_empty() || !sounds.is_empty() {
             // An error only says that nobody listens.
@@ -78,8 +78,8 @@ impl Changes {
         self.told.subscribe()
     }
 
-    /// Another number after every change of the queue: what was counted under the same one is still true.
-    pub fn queue_version(&self) -> u64 {
-        self.queue_version.load(Ordering::Acquire)
+    /// Another number after every change of this: what was read under the same one is still true.
+    pub fn version(&self, topic: Topic) -> u64 {
+        self.versions[topic as usize].load(Ordering::Acquire)
     }
 }

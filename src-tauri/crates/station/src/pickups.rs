@@ -5,6 +5,7 @@
 
 use crate::station::Station;
 use domain::ids::LocationId;
+use pipeline::Topic;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{QueueGroup, StoreError};
 
@@ -29,7 +30,7 @@ struct Counted {
 /// The pickups at this station's place, soonest first.
 pub(crate) async fn pickups(station: &Station, needs_person: bool) -> Result<Arc<[QueueGroup]>, StoreError> {
     // Both are noted before counting: what changes meanwhile makes the count old.
-    let (version, at_ms) = (station.changes().queue_version(), station.now_ms());
+    let (version, at_ms) = (station.changes().version(Topic::Queue), station.now_ms());
     let location = station.location();
     let kept = if needs_person { &station.pickups.needs_person } else { &station.pickups.ready };
     let last = kept.lock().unwrap_or_else(PoisonError::into_inner).clone();

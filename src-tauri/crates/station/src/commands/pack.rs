@@ -129,10 +129,18 @@ async fn next_box_input(station: &Station, id: FulfilmentOrderId) -> Result<Inpu
     Ok(Input::ChooseBox { box_id: kind.id, box_weight_g: kind.empty_weight_g })
 }
 
+/// What a step came to.
+pub(super) struct Stepped {
+    /// What was heard.
+    pub(super) sounds: Vec<Sound>,
+    /// The session as it is stored now, when nothing else of the order changed with it.
+    pub(super) pack: Option<PackRow>,
+}
+
 /// One step of a session: decide, remember, then let it be heard. Gives the sounds.
 pub(super) async fn step(station: &Station, id: FulfilmentOrderId, input: Input) -> Result<Vec<Sound>, UserError> {
     let pack = station.store().pack(id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
-    step_from(station, pack, vec![], id, input).await
+    Ok(step_from(station, pack, vec![], id, input).await?.sounds)
 }
 
 /// A step from the session that was read, whose writes come after `before` in the same transaction; when the step is
@@ -143,7 +151,7 @@ pub(super) async fn step_from(
     before: Vec<Write>,
     id: FulfilmentOrderId,
     input: Input,
-) -> Result<Vec<Sound>, UserError> {
+) -> Result<Stepped, UserError> {
     for _ in 0..STEP_TRIES {
         let (session, effects) = apply(pack.session, input.clone())?;
         let person_id = station.person().map(|person| person.id.0);
@@ -196,7 +204,9 @@ pub(super) async fn step_from(
         let sounds = effects.iter().filter_map(|e| if let Effect::Play(sound) = e { Some(*sound) } else { None });
         let sounds: Vec<Sound> = sounds.collect();
         station.play(&sounds);
-        return Ok(sounds);
+        let is_alone = effects.iter().all(|effect| matches!(effect, Effect::Play(_) | Effect::Record(_)));
+        let stored = PackRow { session, version: pack.version + 1, opened_at: pack.opened_at };
+        return Ok(Stepped { sounds, pack: is_alone.then_some(stored) });
     }
     Err(ErrorCode::NotNow.with("the order kept changing"))
 }
@@ -211,18 +221,28 @@ pub(super) async fn outcome(
         Some(id) => pack_view_of(station, id).await?,
         None => None,
     };
+    Ok(outcome_with(station, go_to, sounds, pack))
+}
+
+/// The same with the order's picture as it is known already.
+pub(super) fn outcome_with(
+    station: &Station,
+    go_to: Option<&str>,
+    sounds: Vec<Sound>,
+    pack: Option<PackView>,
+) -> OutcomeView {
     let go_to = match (go_to, &pack) {
         (Some(page), _) => Some(page.to_owned()),
         // The order was put aside: there is nothing left on this bench.
         (None, None) => Some("queue".to_owned()),
         (None, Some(_)) => None,
     };
-    Ok(OutcomeView {
+    OutcomeView {
         go_to,
         pack,
         sounds: sounds.into_iter().map(|sound| sound_name(sound).to_owned()).collect(),
         last_scan: station.last_scan().map(|(code, at)| LastScanView { code, at }),
         notice: None,
         press: None,
-    })
+    }
 }

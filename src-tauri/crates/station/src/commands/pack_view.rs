@@ -3,7 +3,7 @@
 use super::own_words;
 use super::queue::{picture, row_view, start_of_today_ms};
 use super::views::*;
-use crate::error::UserError;
+use crate::error::{ErrorCode, UserError};
 use crate::pickups::pickups;
 use crate::station::Station;
 use chrono::NaiveDate;
@@ -13,7 +13,7 @@ use domain::orders::{AddressProblem, Change};
 use domain::packing::{Blocker, Line, Parked, Session, State, Stranger, Verdict, WeightView, weigh};
 use domain::people::{Action, may};
 use domain::shipping::{BoxKind, ChoiceReason, Quote, Rate, choose_rate};
-use pipeline::ShopSettings;
+use pipeline::{ShopSettings, Topic};
 use store::{Desk, DeskLine, FulfilmentOrderRow, PackRow, QuoteRow};
 
 /// What a pack view shows of the order itself.
@@ -23,8 +23,10 @@ struct Noted {
 }
 
 /// Everything a pack view is made of, read once.
-struct Source<'a> {
+pub(super) struct Source<'a> {
     station: &'a Station,
+    /// What changes of the order were told before it was read.
+    version: u64,
     settings: ShopSettings,
     row: FulfilmentOrderRow,
     pack: PackRow,
@@ -32,19 +34,48 @@ struct Source<'a> {
     quote: Option<QuoteRow>,
     lines: Vec<DeskLine>,
     boxes: Vec<BoxKind>,
+    packed_today: i64,
 }
 
 /// The order on this bench; none when none is open.
 pub(super) async fn pack_view_of(station: &Station, id: FulfilmentOrderId) -> Result<Option<PackView>, UserError> {
-    let store = station.store();
-    let settings = async { station.shop_settings().await };
-    let read = async { Ok::<_, UserError>(tokio::try_join!(store.desk(id), store.desk_lines(id), store.boxes())?) };
-    let ((desk, lines, boxes), settings) = tokio::try_join!(read, settings)?;
-    let Some(Desk { row, pack, document, quote }) = desk else { return Ok(None) };
-    Source { station, settings, row, pack, document, quote, lines, boxes }.view(id).await.map(Some)
+    match Source::read(station, id).await? {
+        Some(source) => source.view(id).await.map(Some),
+        None => Ok(None),
+    }
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    /// Reads all at once: after a scan there is no time for one after the other.
+    pub(super) async fn read(station: &'a Station, id: FulfilmentOrderId) -> Result<Option<Self>, UserError> {
+        let version = station.changes().version(Topic::Pack);
+        let store = station.store();
+        let shop = async {
+            let settings = station.shop_settings().await?;
+            let today_ms = start_of_today_ms(station, &settings);
+            let packed_today = store.packed_since(today_ms, station.location()).await?;
+            Ok::<_, UserError>((settings, packed_today))
+        };
+        let order = async { Ok(tokio::try_join!(store.desk(id), store.desk_lines(id), store.boxes())?) };
+        let ((desk, lines, boxes), (settings, packed_today)) = tokio::try_join!(order, shop)?;
+        let Some(Desk { row, pack, document, quote }) = desk else { return Ok(None) };
+        Ok(Some(Self { station, version, settings, row, pack, document, quote, lines, boxes, packed_today }))
+    }
+
+    /// The session that was read.
+    pub(super) fn pack(&self) -> &PackRow {
+        &self.pack
+    }
+
+    /// The view after a step that moved the session alone; read anew when anything else of the order was told meanwhile.
+    pub(super) async fn view_after(mut self, id: FulfilmentOrderId, pack: PackRow) -> Result<PackView, UserError> {
+        if self.station.changes().version(Topic::Pack) != self.version {
+            return pack_view_of(self.station, id).await?.ok_or_else(|| ErrorCode::OrderGone.error());
+        }
+        self.pack = pack;
+        self.view(id).await
+    }
+
     fn session(&self) -> &Session {
         &self.pack.session
     }
@@ -58,8 +89,6 @@ impl Source<'_> {
             Some(next) => self.left_before(next).await?,
             None => None,
         };
-        let today_ms = start_of_today_ms(self.station, &self.settings);
-        let packed_today = self.station.store().packed_since(today_ms, self.station.location()).await?;
         Ok(PackView {
             id: id.0,
             version: self.pack.version,
@@ -80,7 +109,7 @@ impl Source<'_> {
                 && (!session.undo.is_empty() || session.verdict.is_stop() || session.next_units.is_some()),
             label: if is_done { self.label(id).await? } else { None },
             seconds: self.row.pack_seconds.filter(|_| is_done),
-            packed_today,
+            packed_today: self.packed_today,
             next,
             left_before_cut_off,
         })

@@ -4,8 +4,8 @@
 //! one scan. A refusal is shown as a notice beside the order, never as a dialog.
 
 use super::opening::{leave, open};
-use super::pack::{ActRequest, act_in_turn, outcome, step, step_from};
-use super::pack_view::pack_view_of;
+use super::pack::{ActRequest, Stepped, act_in_turn, outcome, outcome_with, step, step_from};
+use super::pack_view::{Source, pack_view_of};
 use super::people::{event, require, rise, seat};
 use super::unknown_code::ask_the_shop;
 use super::views::{OutcomeView, PressView};
@@ -19,7 +19,7 @@ use domain::people::Action;
 use domain::sounds::Sound;
 use serde::Deserialize;
 use std::sync::Arc;
-use store::{InTote, NewEvent, PackRow, Write};
+use store::{InTote, NewEvent, Write};
 use ts_rs::TS;
 
 /// A decoded barcode.
@@ -49,7 +49,7 @@ pub(super) async fn scan(station: &Arc<Station>, request: ScanRequest) -> Result
     }
     let scanned = scanned(station, &scan, &shown);
     let told = match order_meant(station, &scan).await? {
-        Some((id, pack)) => pack_item(station, id, pack, &scan, scanned).await,
+        Some(meant) => pack_item(station, meant, &scan, scanned).await,
         None => {
             station.store().commit(vec![scanned.into()]).await?;
             meaning(station, &scan, &request).await
@@ -75,12 +75,20 @@ fn scanned(station: &Station, scan: &Scan, shown: &str) -> NewEvent {
     event(station, station.person().map(|person| person.id), "scanned", order, payload)
 }
 
-/// The open order with its session, when this can only be an item for it.
-async fn order_meant(station: &Station, scan: &Scan) -> Result<Option<(FulfilmentOrderId, PackRow)>, UserError> {
+/// The open order as it lies here, and whether who sits here may pack it.
+struct Meant<'a> {
+    id: FulfilmentOrderId,
+    source: Source<'a>,
+    may_pack: Result<(), UserError>,
+}
+
+/// The open order with all that is shown of it, when this can only be an item for it.
+async fn order_meant<'a>(station: &'a Station, scan: &Scan) -> Result<Option<Meant<'a>>, UserError> {
     let is_item = matches!(scan.kind, ScanKind::CarrierLabel | ScanKind::Gs1 | ScanKind::Product | ScanKind::Unknown);
     let Some(id) = station.open_order().filter(|_| is_item) else { return Ok(None) };
-    let pack = station.store().pack(id).await?.filter(|pack| takes_items(pack.session.state));
-    Ok(pack.map(|pack| (id, pack)))
+    let (source, may_pack) = tokio::join!(Source::read(station, id), require(station, Action::Pack));
+    let source = source?.filter(|source| takes_items(source.pack().session.state));
+    Ok(source.map(|source| Meant { id, source, may_pack: may_pack.map(drop) }))
 }
 
 fn takes_items(state: State) -> bool {
@@ -93,18 +101,23 @@ fn takes_items(state: State) -> bool {
 /// The commonest scan: what was scanned and what it did are one transaction, which is one wait for the disk.
 async fn pack_item(
     station: &Arc<Station>,
-    id: FulfilmentOrderId,
-    pack: PackRow,
+    meant: Meant<'_>,
     scan: &Scan,
     scanned: NewEvent,
 ) -> Result<OutcomeView, UserError> {
+    let Meant { id, source, may_pack } = meant;
     let before = vec![Write::from(scanned)];
     let told = async {
-        let (_, input) = tokio::try_join!(require(station, Action::Pack), input_for(station, id, &pack.session, scan))?;
-        step_from(station, pack, before.clone(), id, input).await
+        may_pack?;
+        let input = input_for(station, id, &source.pack().session, scan).await?;
+        step_from(station, source.pack().clone(), before.clone(), id, input).await
     };
     match told.await {
-        Ok(sounds) => outcome(station, Some("pack"), sounds).await,
+        Ok(Stepped { sounds, pack: Some(pack) }) => {
+            let view = source.view_after(id, pack).await?;
+            Ok(outcome_with(station, Some("pack"), sounds, Some(view)))
+        }
+        Ok(Stepped { sounds, pack: None }) => outcome(station, Some("pack"), sounds).await,
         Err(refusal) => {
             // A scan that is refused is in the log as well.
             station.store().commit(before).await?;
@@ -307,7 +320,7 @@ async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserEr
         && let Some(pack) = station.store().pack(id).await?.filter(|pack| takes_items(pack.session.state))
     {
         let input = input_for(station, id, &pack.session, scan).await?;
-        let sounds = step_from(station, pack, vec![], id, input).await?;
+        let Stepped { sounds, .. } = step_from(station, pack, vec![], id, input).await?;
         return outcome(station, Some("pack"), sounds).await;
     }
     if scan.kind == ScanKind::CarrierLabel && !scan.may_be_own_number() {
@@ -322,7 +335,7 @@ async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserEr
                 open(station, &person, id, false).await?;
                 let pack = station.store().pack(id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
                 let input = input_for(station, id, &pack.session, scan).await?;
-                let sounds = step_from(station, pack, vec![], id, input).await?;
+                let Stepped { sounds, .. } = step_from(station, pack, vec![], id, input).await?;
                 return outcome(station, Some("pack"), sounds).await;
             }
             known.get_or_insert(variant.title);
