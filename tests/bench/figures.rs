@@ -26,3 +26,8 @@ pub(crate) fn median_of_rounds(times: &[Duration], percent: usize) -> Duration {
 pub(crate) fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
+
+/// The same back; what a coarse clock made less than nothing is nothing.
+pub(crate) fn from_ms(time_ms: f64) -> Duration {
+    Duration::from_secs_f64(time_ms.max(0.0) / 1000.0)
+}

@@ -58,6 +58,14 @@ pub(crate) async fn measure(outside: &Outside, folder: &Path, table: &mut Table)
     Ok(stored)
 }
 
+/// A folder whose store has all orders, unmeasured.
+pub(crate) async fn store(outside: &Outside, folder: &Path) -> anyhow::Result<PathBuf> {
+    let stored = folder.join("stored");
+    std::fs::create_dir(&stored)?;
+    sync(outside, &outside.orders_file().await?, &stored).await?;
+    Ok(stored)
+}
+
 /// Reads the finished file as a pull after a restart does; gives the time and the orders.
 async fn sync(outside: &Outside, file: &OrdersFile, folder: &Path) -> anyhow::Result<(Duration, u64)> {
     let store = Store::open(&format!("sqlite:{}", folder.join("packbench.db").display())).await?;

@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail, ensure};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde::Deserialize;
+use serde_json::Value;
 use std::ffi::{OsStr, OsString};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt as _;
@@ -18,6 +19,8 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How soon it is looked at again.
 const LOOK_AGAIN: Duration = Duration::from_millis(15);
+/// What our own window is called.
+const OURS: &str = "Packbench";
 /// Between two keys: the pace of a common scanner.
 const KEY_GAP_MS: &str = "8";
 
@@ -94,7 +97,8 @@ pub fn app_or_left_out() -> Option<PathBuf> {
 pub struct Window {
     page: Client,
     id: String,
-    _driver: Driver,
+    title: String,
+    driver: Driver,
 }
 
 /// WebKitWebDriver and, through it, the window: ended with all they started, however the test ends.
@@ -115,6 +119,19 @@ impl Window {
     /// # Errors
     /// When the driver or the window does not come.
     pub async fn open(app: &OsStr, words: &[&OsStr], variables: &[(&str, OsString)]) -> anyhow::Result<Self> {
+        Self::open_titled(OURS, app, words, variables).await
+    }
+
+    /// The same for a program whose window is called otherwise.
+    ///
+    /// # Errors
+    /// When the driver or the window does not come.
+    pub async fn open_titled(
+        title: &str,
+        app: &OsStr,
+        words: &[&OsStr],
+        variables: &[(&str, OsString)],
+    ) -> anyhow::Result<Self> {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let mut driver = Command::new("WebKitWebDriver");
         driver.arg(format!("--port={port}")).env("TAURI_WEBVIEW_AUTOMATION", "true").process_group(0);
@@ -127,8 +144,8 @@ impl Window {
         builder.capabilities(serde_json::Map::from_iter([("webkitgtk:browserOptions".to_owned(), app)]));
         until_it_listens(port).await?;
         let page = builder.connect(&format!("http://127.0.0.1:{port}")).await.context("no session with the window")?;
-        let id = shown_windows(1).await?.remove(0);
-        let window = Self { page, id, _driver: driver };
+        let id = shown(title, 1).await?.remove(0);
+        let window = Self { page, id, title: title.to_owned(), driver };
         window.take_keyboard()?;
         Ok(window)
     }
@@ -139,6 +156,40 @@ impl Window {
     /// When it is gone.
     pub fn take_keyboard(&self) -> anyhow::Result<()> {
         xdotool(&["windowfocus", "--sync", &self.id]).map(|_| ())
+    }
+
+    /// The process that owns the window; others of its own are below it.
+    ///
+    /// # Errors
+    /// When the driver has started none.
+    pub fn process(&self) -> anyhow::Result<u32> {
+        let driver = self.driver.0.id();
+        let children = std::fs::read_to_string(format!("/proc/{driver}/task/{driver}/children"))?;
+        children.split_whitespace().next().context("the driver started no window")?.parse().context("a process id")
+    }
+
+    /// Runs `script` in the page and gives what it returns.
+    ///
+    /// # Errors
+    /// When the window does not answer.
+    pub async fn run(&self, script: &str, values: Vec<Value>) -> anyhow::Result<Value> {
+        Ok(self.page.execute(script, values).await?)
+    }
+
+    /// Runs `script` in the page and gives what it hands its last argument, which it calls when it is done.
+    ///
+    /// # Errors
+    /// When it does not end in half a minute.
+    pub async fn run_to_end(&self, script: &str, values: Vec<Value>) -> anyhow::Result<Value> {
+        Ok(self.page.execute_async(script, values).await?)
+    }
+
+    /// Presses one key.
+    ///
+    /// # Errors
+    /// When the display refuses.
+    pub fn key(&self, name: &str) -> anyhow::Result<()> {
+        xdotool(&["key", name]).map(|_| ())
     }
 
     /// Types a code and Enter, as a scanner does.
@@ -236,9 +287,9 @@ impl Window {
     /// # Errors
     /// When it stays.
     pub async fn close(self) -> anyhow::Result<()> {
-        let Self { page, _driver, .. } = self;
+        let Self { page, title, driver: _driver, .. } = self;
         page.close().await?;
-        shown_windows(0).await?;
+        shown(&title, 0).await?;
         Ok(())
     }
 }
@@ -258,23 +309,27 @@ async fn until_it_listens(port: u16) -> anyhow::Result<()> {
 /// # Errors
 /// When there are more or fewer.
 pub async fn shown_windows(count: usize) -> anyhow::Result<Vec<String>> {
+    shown(OURS, count).await
+}
+
+async fn shown(title: &str, count: usize) -> anyhow::Result<Vec<String>> {
     let began = Instant::now();
     loop {
-        let ids = windows_now();
+        let ids = windows_now(title);
         if ids.len() == count {
             return Ok(ids);
         }
         if began.elapsed() > PATIENCE {
-            bail!("{} windows are shown, not {count}", ids.len());
+            bail!("{} windows called {title} are shown, not {count}", ids.len());
         }
         look_again().await;
     }
 }
 
-/// The windows of ours that are shown now.
-fn windows_now() -> Vec<String> {
+/// The windows of this title that are shown now.
+fn windows_now(title: &str) -> Vec<String> {
     // It fails when it finds none.
-    let found = xdotool(&["search", "--onlyvisible", "--name", "^Packbench$"]).unwrap_or_default();
+    let found = xdotool(&["search", "--onlyvisible", "--name", &format!("^{title}$")]).unwrap_or_default();
     found.lines().map(str::to_owned).collect()
 }
 

@@ -30,7 +30,7 @@ pub(crate) struct Artifacts {
 }
 
 impl Artifacts {
-    /// A binary of ours, by its name.
+    /// A binary or an example of ours, by its name.
     pub(crate) fn binary(&self, name: &str) -> Done<&Path> {
         let found = self.binaries.get(name).map(PathBuf::as_path);
         found.ok_or_else(|| Failure(format!("no crate builds a program named `{name}`")))
@@ -85,7 +85,7 @@ fn read(messages: &str) -> Artifacts {
             let package = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let name = if has_kind("test") { format!("{package}/{target}") } else { target.to_owned() };
             artifacts.tests.push(TestProgram { name, path: path.into(), dir });
-        } else if has_kind("bin") {
+        } else if has_kind("bin") || has_kind("example") {
             artifacts.binaries.insert(target.to_owned(), path.into());
         }
     }

@@ -39,7 +39,7 @@ const VERBS: [Verb; 7] = [
     ),
     ("lint", "", "format, clippy, unused dependencies, licences, documentation, UI types and lints", lint::verb),
     ("e2e", "[--full]", "the journeys in the real window and in Chromium", e2e::verb),
-    ("bench", "[--full]", "speed and memory as ratios of one run, as a table", bench::verb),
+    ("bench", "[--full] [MEASURE…]", "speed and memory as ratios of one run, as a table", bench::verb),
     ("screenshots", "", "the pictures of the README, taken from the real window", screenshots::verb),
     ("package", "[--debug]", "this system's installable package", package::verb),
 ];

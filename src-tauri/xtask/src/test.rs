@@ -58,7 +58,9 @@ fn variables(size: Size, artifacts: &Artifacts) -> Vec<(OsString, OsString)> {
         env.push(("PACKBENCH_DATA", data.into()));
     }
     env.extend(machine::chromium().map(|path| ("PACKBENCH_CHROMIUM", path)));
-    for (name, binary) in [("PACKBENCH_APP", "packbench"), ("PACKBENCH_CTL", "packbenchctl")] {
+    let programs =
+        [("PACKBENCH_APP", "packbench"), ("PACKBENCH_CTL", "packbenchctl"), ("PACKBENCH_EMPTY_WINDOW", "empty_window")];
+    for (name, binary) in programs {
         env.extend(artifacts.binary(binary).ok().map(|path| (name, path.into())));
     }
     env.into_iter().map(|(name, value)| (name.into(), value)).collect()
