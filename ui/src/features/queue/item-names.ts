@@ -1,5 +1,5 @@
+import { list } from "../../lib/format/format";
 import { m } from "../../paraglide/messages.js";
-import { getLocale } from "../../paraglide/runtime.js";
 import type { QueueRowView } from "../../station/bindings/QueueRowView";
 
 /** "Print Letters Workbook, 2 × Pattern Blocks, 3 more" */
@@ -8,5 +8,5 @@ export function itemNames(row: QueueRowView): string {
     item.quantity > 1 ? m.queue_item_times({ quantity: item.quantity, title: item.title }) : item.title,
   );
   if (row.more_items > 0) names.push(m.queue_items_more({ n: row.more_items }));
-  return new Intl.ListFormat(getLocale(), { type: "unit", style: "short" }).format(names);
+  return list(names);
 }

@@ -7,11 +7,14 @@ export type Filter = "all" | "in_tote" | "to_pick" | "needs_person";
 
 /** Rows asked for at once; the station gives at most 200. */
 const CHUNK_ROWS = 100;
+/** Chunks remembered to either side of what is looked at. */
+const NEAR_CHUNKS = 2;
 
 /**
  * The queue as a list of any length, of which only the part that was looked at is known.
  *
- * Rows stay on screen until newer ones are there. It knows indexes and rows, not pixels.
+ * Rows stay on screen until newer ones are there; far ones are forgotten, but for the chosen one's. It knows indexes and
+ * rows, not pixels.
  */
 export class QueueList {
   filter = $state<Filter>("all");
@@ -19,19 +22,25 @@ export class QueueList {
   total = $state<number | null>(null);
   groups = $state.raw<QueueGroupView[]>([]);
   error = $state.raw<UserError | null>(null);
-  private rows = $state.raw(new Map<number, QueueRowView>());
+  private known = $state.raw(new Map<number, QueueRowView[]>());
   private isWanted = { from: 0, to: 0 };
   private readonly asked = new Set<number>();
   private age = 0;
 
+  /** `isChosen` says which order must not be forgotten. */
+  constructor(private readonly isChosen: (id: number) => boolean = () => false) {}
+
   row(index: number): QueueRowView | undefined {
-    return this.rows.get(index);
+    return this.known.get(Math.floor(index / CHUNK_ROWS))?.[index % CHUNK_ROWS];
   }
 
   /** Where an order stands among the rows that are known. */
   indexOf(id: number | null): number | null {
     if (id === null) return null;
-    for (const [index, row] of this.rows) if (row.id === id) return index;
+    for (const [chunk, rows] of this.known) {
+      const at = rows.findIndex((row) => row.id === id);
+      if (at >= 0) return chunk * CHUNK_ROWS + at;
+    }
     return null;
   }
 
@@ -45,7 +54,7 @@ export class QueueList {
   async refresh(): Promise<void> {
     const age = ++this.age;
     this.asked.clear();
-    const fresh = new Map<number, QueueRowView>();
+    const fresh = new Map<number, QueueRowView[]>();
     const chunks = this.chunks();
     chunks.forEach((chunk) => this.asked.add(chunk));
     for (const chunk of chunks.length > 0 ? chunks : [0]) {
@@ -53,9 +62,9 @@ export class QueueList {
       if (!page || age !== this.age) return;
       this.total = page.total;
       this.groups = page.groups;
-      page.rows.forEach((row, at) => fresh.set(page.from_index + at, row));
+      fresh.set(chunk, page.rows);
     }
-    this.rows = fresh;
+    this.known = fresh;
   }
 
   /** Makes sure that rows `from` to `to` are known, or asked for. */
@@ -63,12 +72,25 @@ export class QueueList {
     this.isWanted = { from, to };
     const age = this.age;
     for (const chunk of this.chunks().filter((one) => !this.asked.has(one))) {
+      // The list may be elsewhere by now, or another call was quicker.
+      if (!this.isNear(chunk) || this.asked.has(chunk)) continue;
       this.asked.add(chunk);
       const page = await this.ask(chunk);
       if (age !== this.age) return;
-      if (!page) this.asked.delete(chunk);
-      else this.rows = new Map([...this.rows, ...page.rows.map((row, at) => [page.from_index + at, row] as const)]);
+      if (page) this.learn(chunk, page.rows);
+      else this.asked.delete(chunk);
     }
+  }
+
+  private learn(chunk: number, rows: QueueRowView[]): void {
+    const kept = [...this.known].filter(([one, of]) => this.isNear(one) || of.some((row) => this.isChosen(row.id)));
+    this.known = new Map([...kept, [chunk, rows]]);
+    for (const one of this.asked) if (!this.known.has(one) && !this.isNear(one)) this.asked.delete(one);
+  }
+
+  private isNear(chunk: number): boolean {
+    const wanted = this.chunks();
+    return chunk >= (wanted[0] ?? 0) - NEAR_CHUNKS && chunk <= (wanted.at(-1) ?? 0) + NEAR_CHUNKS;
   }
 
   private chunks(): number[] {

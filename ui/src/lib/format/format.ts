@@ -11,7 +11,7 @@ const NO_BREAK = "\u00a0";
 
 const language = () => LANGUAGE[getLocale()] ?? getLocale();
 
-type Kept = Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat;
+type Kept = Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.ListFormat;
 const kept = new Map<string, Kept>();
 function keep<Format extends Kept>(key: string, make: () => Format): Format {
   const found = kept.get(key) ?? make();
@@ -22,6 +22,10 @@ function keep<Format extends Kept>(key: string, make: () => Format): Format {
 /** "1,042" */
 export const count = (value: number): string =>
   keep(`count ${language()}`, () => new Intl.NumberFormat(language())).format(value);
+
+/** "Workbook, 2 × Pattern Blocks, 3 more" */
+export const list = (parts: string[]): string =>
+  keep(`list ${language()}`, () => new Intl.ListFormat(language(), { type: "unit", style: "short" })).format(parts);
 
 /** "$7.38", out of minor units. */
 export function money(price: { amount_minor: number; currency: string }): string {

@@ -1,0 +1,50 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { FakeHost } from "../../station/hosts/fake";
+import type { QueueRequest } from "../../station/bindings/QueueRequest";
+import { QueueList } from "./queue-list.svelte";
+
+const TOTAL = 100_000;
+/** Orders whose ids are their places. */
+const page = ({ from_index, limit }: QueueRequest) => ({
+  from_index,
+  total: TOTAL,
+  rows: Array.from({ length: Math.min(limit, TOTAL - from_index) }, (_, at) => ({ id: from_index + at })),
+  groups: [],
+});
+
+describe("the queue as a list of any length", () => {
+  let host: FakeHost;
+  beforeEach(() => (host = new FakeHost({ queue_page: page })));
+
+  const looksFrom = async (list: QueueList, from: number) => list.want(from, from + 25);
+
+  it("knows what is looked at, and forgets what is far from it", async () => {
+    const list = new QueueList();
+    await list.restart();
+    for (let from = 0; from < 5_000; from += 90) await looksFrom(list, from);
+    expect(list.row(4_950)?.id).toBe(4_950);
+    expect(list.row(4_800)?.id).toBe(4_800);
+    expect([list.row(0), list.row(2_500)]).toEqual([undefined, undefined]);
+  });
+
+  it("asks again for what it forgot, and only then", async () => {
+    const list = new QueueList();
+    await list.restart();
+    await looksFrom(list, 150);
+    const before = host.asked.length;
+    await looksFrom(list, 20);
+    expect(host.asked).toHaveLength(before);
+    await looksFrom(list, 50_000);
+    await looksFrom(list, 20);
+    expect(host.asked).toHaveLength(before + 2);
+    expect(list.row(20)?.id).toBe(20);
+  });
+
+  it("never forgets the chosen order", async () => {
+    const list = new QueueList((id) => id === 7);
+    await list.restart();
+    for (let from = 0; from < 50_000; from += 5_000) await looksFrom(list, from);
+    expect(list.indexOf(7)).toBe(7);
+    expect(list.row(7)?.id).toBe(7);
+  });
+});
