@@ -2,6 +2,7 @@ import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 import { icons } from "./build/icons";
+import { keepPlurals } from "./build/keep-plurals";
 import { preloadFonts } from "./build/preload-fonts";
 
 /** What every build of this window needs; the gallery uses the same. */
@@ -11,6 +12,7 @@ export const plugins = () => [
     outdir: "./src/paraglide",
     strategy: ["baseLocale"],
   }),
+  keepPlurals(),
   icons(),
   svelte(),
   preloadFonts(),
