@@ -1,6 +1,7 @@
 import type { Component } from "svelte";
 import PackPage from "./features/pack/PackPage.svelte";
 import QueuePage from "./features/queue/QueuePage.svelte";
+import SignInPage from "./features/sign-in/SignInPage.svelte";
 import type { IconName } from "./lib/components/icon-name";
 import { m } from "./paraglide/messages.js";
 
@@ -36,8 +37,8 @@ export const PAGES: Page[] = [
   { name: "card", title: m.page_card, load: () => import("./features/card/CardPage.svelte") },
 ];
 
-/** What fills the window before a bench is ready. */
+/** What fills the window before a bench is ready. Each day begins with the sign-in, so it is there from the start. */
 export const BEFORE: Record<"onboarding" | "sign_in", Page> = {
   onboarding: { name: "onboarding", title: m.page_onboarding, load: () => import("./features/onboarding/OnboardingPage.svelte") },
-  sign_in: { name: "sign_in", title: m.page_sign_in, load: () => import("./features/sign-in/SignInPage.svelte") },
+  sign_in: { name: "sign_in", title: m.page_sign_in, shown: SignInPage },
 };

@@ -1,3 +1,4 @@
+import { bench } from "../../station/bench.svelte";
 import { call, Refused } from "../../station/call";
 import type { QueueGroupView } from "../../station/bindings/QueueGroupView";
 import type { QueueRowView } from "../../station/bindings/QueueRowView";
@@ -42,6 +43,14 @@ export class QueueList {
       if (at >= 0) return chunk * CHUNK_ROWS + at;
     }
     return null;
+  }
+
+  /** A page opens on all orders. What is known of them is shown until newer rows are there. */
+  async open(): Promise<void> {
+    if (this.filter !== "all" || this.search !== "") {
+      [this.filter, this.search, this.total, this.known] = ["all", "", null, new Map()];
+    }
+    await this.restart();
   }
 
   /** Another filter or search: what is known no longer counts, but stays visible until the answer is there. */
@@ -111,3 +120,6 @@ export class QueueList {
     }
   }
 }
+
+/** The list of the queue's page. It outlives the page, so that there are rows as soon as the page opens. */
+export const queue = new QueueList((id) => id === bench.selected);
