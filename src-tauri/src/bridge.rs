@@ -91,18 +91,30 @@ pub(crate) async fn start(app: AppHandle) {
 }
 
 async fn open(options: Options) -> Result<(Arc<Station>, Option<Demo>), UserError> {
-    let demo = Demo::start(options.demo_orders.unwrap_or(DEMO_ORDERS)).await;
-    let demo = demo.map_err(|error| ErrorCode::Fault.with(error))?;
+    let orders = options.demo_orders.unwrap_or(DEMO_ORDERS);
     let config = match (&options.home, options.is_demo) {
         (Some(home), _) => Config::in_folder(home),
         (None, true) => Config::demo(),
         (None, false) => Config::in_folder(&station::default_data_dir()),
     };
-    let opened = if options.is_demo { demo.open(config).await } else { demo.offer(config).await };
-    match opened {
-        Ok(station) => Ok((station, Some(demo))),
-        Err(error) => Err(error.downcast::<UserError>().unwrap_or_else(|error| ErrorCode::Fault.with(error))),
+    let opened = if options.is_demo { open_demo(config, orders).await } else { open_own(config, orders).await };
+    opened.map_err(|error| error.downcast::<UserError>().unwrap_or_else(|error| ErrorCode::Fault.with(error)))
+}
+
+async fn open_demo(config: Config, orders: usize) -> anyhow::Result<(Arc<Station>, Option<Demo>)> {
+    let demo = Demo::start(orders).await?;
+    Ok((demo.open(config).await?, Some(demo)))
+}
+
+/// The simulated world is there for the first steps alone: a bench of its own shop does without.
+async fn open_own(config: Config, orders: usize) -> anyhow::Result<(Arc<Station>, Option<Demo>)> {
+    let station = Station::start(config).await?;
+    if !station.may_want_demo().await? {
+        return Ok((station, None));
     }
+    let demo = Demo::start(orders).await?;
+    station.offer_demo(demo.address()).await?;
+    Ok((station, Some(demo)))
 }
 
 fn tell(app: &AppHandle, topics: &[Topic]) {

@@ -458,7 +458,16 @@ impl Station {
     /// When its addresses can't be used.
     pub async fn offer_demo(&self, world: DemoWorld) -> Result<(), UserError> {
         *self.demo.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(world);
-        self.connect().await
+        // A shop of one's own is connected already, and a connection costs reading every certificate there is.
+        if self.shop_settings().await?.is_demo { self.connect().await } else { Ok(()) }
+    }
+
+    /// True when the demo shop may be wanted: it is this station's, or the first steps may still choose it.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub async fn may_want_demo(&self) -> Result<bool, UserError> {
+        Ok(!self.bench().is_set_up || self.shop_settings().await?.is_demo)
     }
 
     pub(crate) fn demo_world(&self) -> Option<DemoWorld> {
