@@ -10,18 +10,9 @@ use crate::test::tally::Tally;
 use crate::test::{Ground, Size, run_parts, script};
 
 pub(crate) fn verb(args: &[String]) -> Done {
-    let (flags, _): (Vec<String>, Vec<String>) = args.iter().cloned().partition(|arg| arg.starts_with("--"));
+    let (flags, measures): (Vec<String>, Vec<String>) = args.iter().cloned().partition(|arg| arg.starts_with("--"));
     only_known(&flags, &["--full"])?;
-    run_parts(&["bench"], if flags.is_empty() { Size::Ci } else { Size::Full })
-}
-
-/// The measures named after the verb; none, which is all, when the bench runs as a part of the tests.
-fn named() -> Vec<String> {
-    let mut words = std::env::args().skip(1);
-    if words.next().as_deref() != Some("bench") {
-        return vec![];
-    }
-    words.filter(|word| !word.starts_with("--")).collect()
+    run_parts(&["bench"], if flags.is_empty() { Size::Ci } else { Size::Full }, &measures)
 }
 
 /// Runs the bench and counts its gates.
@@ -29,6 +20,7 @@ pub(crate) fn run(ground: &Ground, tally: &mut Tally) -> Done {
     let program = ground.artifacts.binary("bench")?;
     let display = Display::start()?;
     let [bus, dashes] = BUS;
-    let step = Step::new(bus).args([dashes]).args([program]).args(named()).envs(&ground.env).envs(&display.env());
+    let step =
+        Step::new(bus).args([dashes]).args([program]).args(&ground.measures).envs(&ground.env).envs(&display.env());
     script::run("bench", step, ground.size, tally)
 }

@@ -9,5 +9,5 @@ use crate::test::{Size, run_parts};
 
 pub(crate) fn verb(args: &[String]) -> Done {
     only_known(args, &["--full"])?;
-    run_parts(&["window", "browser"], if args.is_empty() { Size::Ci } else { Size::Full })
+    run_parts(&["window", "browser"], if args.is_empty() { Size::Ci } else { Size::Full }, &[])
 }

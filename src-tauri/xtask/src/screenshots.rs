@@ -15,7 +15,7 @@ pub(crate) fn verb(args: &[String]) -> Done {
     only_known(args, &[])?;
     machine::require(&[Group::Build, Group::Webview, Group::Display])?;
     ui::install(ui::Tools::Build)?;
-    let ground = Ground::built(Size::Ci)?;
+    let ground = Ground::built(Size::Ci, &[])?;
     let start = Instant::now();
     let mut tally = Tally::default();
     parts::on_display("screenshots", &ground, &mut tally)?;

@@ -30,22 +30,24 @@ pub(crate) enum Size {
 /// What every part stands on: the size, the built programs, the variables tests read.
 pub(crate) struct Ground {
     pub(crate) size: Size,
+    /// The bench's measures that were asked for by name; none is all.
+    pub(crate) measures: Vec<String>,
     pub(crate) artifacts: Artifacts,
     pub(crate) env: Vec<(OsString, OsString)>,
 }
 
 impl Ground {
     /// With all programs of the workspace, built now.
-    pub(crate) fn built(size: Size) -> Done<Ground> {
+    pub(crate) fn built(size: Size, measures: &[String]) -> Done<Ground> {
         ui::build()?;
-        Ok(Ground::with(size, artifacts::everything()?))
+        Ok(Ground::with(size, measures, artifacts::everything()?))
     }
 
-    fn with(size: Size, artifacts: Artifacts) -> Ground {
+    fn with(size: Size, measures: &[String], artifacts: Artifacts) -> Ground {
         let env = variables(size, &artifacts);
         let shown = env.iter().map(|(name, value)| format!("{}={}", name.display(), value.display()));
         say(format!("tests see {}", shown.collect::<Vec<_>>().join(" ")));
-        Ground { size, artifacts, env }
+        Ground { size, measures: measures.to_vec(), artifacts, env }
     }
 }
 
@@ -76,11 +78,12 @@ pub(crate) fn verb(args: &[String]) -> Done {
     }
     let size = if args.iter().any(|arg| arg == "--full") { Size::Full } else { Size::Ci };
     let names: Vec<&str> = args.iter().map(String::as_str).filter(|arg| *arg != "--full").collect();
-    run_parts(&names, size)
+    run_parts(&names, size, &[])
 }
 
-/// Prepares the machine for the parts named (all, if none is), runs them and prints the report.
-pub(crate) fn run_parts(names: &[&str], size: Size) -> Done {
+/// Prepares the machine for the parts named (all, if none is), runs them and prints the report; of the bench only the
+/// measures named, if any is.
+pub(crate) fn run_parts(names: &[&str], size: Size, measures: &[String]) -> Done {
     if let Some(unknown) = names.iter().find(|name| PARTS.iter().all(|part| part.name != **name)) {
         return Err(Failure(format!("no part of the tests is named `{unknown}`; see `cargo xtask test --list`")));
     }
@@ -93,7 +96,10 @@ pub(crate) fn run_parts(names: &[&str], size: Size) -> Done {
 
     let start = Instant::now();
     let needs_build = chosen.iter().any(|part| part.needs_build);
-    let ground = if needs_build { Ground::built(size) } else { Ok(Ground::with(size, Artifacts::default())) };
+    let ground = match needs_build {
+        true => Ground::built(size, measures),
+        false => Ok(Ground::with(size, measures, Artifacts::default())),
+    };
     match ground {
         Ok(ground) => {
             report.time("build", start.elapsed());
