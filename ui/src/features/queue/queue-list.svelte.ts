@@ -45,8 +45,9 @@ export class QueueList {
     return null;
   }
 
-  /** A page opens on all orders. What is known of them is shown until newer rows are there. */
+  /** A page opens on all orders. What is known of them is shown until newer rows are there; an old refusal is not. */
   async open(): Promise<void> {
+    this.error = null;
     if (this.filter !== "all" || this.search !== "") {
       [this.filter, this.search, this.total, this.known] = ["all", "", null, new Map()];
     }

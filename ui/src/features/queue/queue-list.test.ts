@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { FakeHost } from "../../station/hosts/fake";
+import { FakeHost, refused } from "../../station/hosts/fake";
 import type { QueueRequest } from "../../station/bindings/QueueRequest";
 import { QueueList } from "./queue-list.svelte";
 
@@ -46,5 +46,17 @@ describe("the queue as a list of any length", () => {
     for (let from = 0; from < 50_000; from += 5_000) await looksFrom(list, from);
     expect(list.indexOf(7)).toBe(7);
     expect(list.row(7)?.id).toBe(7);
+  });
+
+  it("does not show a refusal from before when its page opens again", async () => {
+    const list = new QueueList();
+    host.answers.queue_page = () => Promise.reject(refused("PB-NOT-SIGNED-IN"));
+    await list.open();
+    expect(list.error?.code).toBe("PB-NOT-SIGNED-IN");
+    host.answers.queue_page = page;
+    const opening = list.open();
+    expect(list.error).toBeNull();
+    await opening;
+    expect(list.row(0)?.id).toBe(0);
   });
 });
