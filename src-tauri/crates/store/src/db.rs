@@ -23,8 +23,10 @@ const PG_CONNECTIONS: u32 = 8;
 /// Pages of the log after which a commit itself brings them into the file: a scan should not wait for that, so it is far
 /// more than gathers between two of the keeper's rounds.
 const LOG_PAGES_MAX: &str = "8000";
-/// Page cache of one SQLite connection.
-const CACHE_KIB: &str = "-8192";
+/// Page cache of the SQLite connection that writes: a batch of a first sync touches every index.
+const WRITER_CACHE_KIB: &str = "-8192";
+/// Page cache of each other one: what they read again soon is a few pages, and the system keeps the file anyway.
+const READER_CACHE_KIB: &str = "-1024";
 
 /// The station's memory.
 #[derive(Clone, Debug)]
@@ -105,15 +107,14 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .pragma("cache_size", CACHE_KIB)
+            .pragma("cache_size", WRITER_CACHE_KIB)
             .pragma("temp_store", "MEMORY")
             .pragma("wal_autocheckpoint", LOG_PAGES_MAX)
             .optimize_on_close(true, None)
             .busy_timeout(std::time::Duration::from_secs(5));
         #[cfg(target_os = "macos")]
         let options = options.pragma("fullfsync", "ON").pragma("checkpoint_fullfsync", "ON");
-        let writer =
-            SqlitePoolOptions::new().max_connections(1).before_acquire(is_free).connect_with(options.clone()).await?;
+        let writer = connections(1).before_acquire(is_free).connect_with(options.clone()).await?;
         refuse_old_sqlite(&writer).await?;
         let applied = applied_in_file(&writer).await?;
         let newest = migrator.iter().map(|m| m.version).max().unwrap_or(0);
@@ -124,8 +125,9 @@ impl Store {
             copy_before_migrating(&writer, path, applied).await?;
         }
         migrator_tolerant(migrator).run(&writer).await?;
-        let keeper = SqlitePoolOptions::new().max_connections(1).connect_lazy_with(options.clone());
-        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
+        let options = options.pragma("cache_size", READER_CACHE_KIB);
+        let keeper = connections(1).connect_lazy_with(options.clone());
+        let readers = connections(READERS).connect_with(options.read_only(true)).await?;
         Ok(Self::Lite { writer, readers, keeper })
     }
 
@@ -190,6 +192,11 @@ impl Store {
             columns.iter().map(|column| (column.name().to_owned(), column.type_info().name().to_owned())).collect()
         }))
     }
+}
+
+/// Connections to a file neither break nor grow old, and are not asked whether they live before each use.
+fn connections(count: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new().max_connections(count).max_lifetime(None).idle_timeout(None).test_before_acquire(false)
 }
 
 const MIN_READER: &str = "SELECT value FROM meta WHERE key = 'schema_min_reader'";

@@ -21,10 +21,12 @@ macro_rules! rows {
 }
 
 sql! {
-    // Takes so many places at a chain's end and gives the last of them.
-    NEXT_SEQ = "INSERT INTO chains(station, seq) VALUES($1, $2)
-                ON CONFLICT(station) DO UPDATE SET seq = chains.seq + excluded.seq RETURNING seq";
-    HASH_AT = "SELECT hash FROM events WHERE station = $1 AND seq = $2";
+    // Takes so many places at a chain's end.
+    TAKE_PLACES = "INSERT INTO chains(station, seq) VALUES($1, $2)
+                   ON CONFLICT(station) DO UPDATE SET seq = chains.seq + excluded.seq";
+    // The place that was taken last, and the hash of the line before the places taken; the first line has none before it.
+    CHAIN_END = "SELECT c.seq, e.hash AS prev_hash FROM chains c
+                 LEFT JOIN events e ON e.station = c.station AND e.seq = c.seq - $2 WHERE c.station = $1";
     INSERT = "INSERT INTO events(station, seq, at, person_id, kind, fulfilment_order_id, payload, prev_hash, hash)
               VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     PAGE = rows!("WHERE (CAST($1 AS BIGINT) IS NULL OR e.id < $1) ORDER BY e.id DESC LIMIT $2");

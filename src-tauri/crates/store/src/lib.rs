@@ -23,6 +23,7 @@ mod queue;
 mod quotes;
 mod rows;
 mod settings;
+mod statements;
 mod texts;
 mod write;
 

@@ -5,6 +5,7 @@
 use crate::db::transact;
 use crate::events::{self, NewEvent};
 use crate::rows::{Places, many_rows};
+use crate::statements::{Engine, Statement};
 use crate::{Store, StoreError};
 use std::collections::BTreeMap;
 
@@ -67,7 +68,7 @@ pub struct Write(pub(crate) Kind);
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
     /// A registered text with its values.
-    Text { text: &'static str, values: Vec<Value>, must_hit: bool },
+    Text(Statement),
     /// A line of the log; its place in the chain is found in the transaction.
     Event(NewEvent),
 }
@@ -75,12 +76,12 @@ pub(crate) enum Kind {
 impl Write {
     /// A text that may touch any number of rows.
     pub(crate) fn text(text: &'static str, values: Vec<Value>) -> Self {
-        Self(Kind::Text { text, values, must_hit: false })
+        Self(Kind::Text(Statement::new(text, values)))
     }
 
     /// A text that must touch a row; else the whole transaction is `Stale`.
     pub(crate) fn guarded(text: &'static str, values: Vec<Value>) -> Self {
-        Self(Kind::Text { text, values, must_hit: true })
+        Self(Kind::Text(Statement { must_hit: true, ..Statement::new(text, values) }))
     }
 }
 
@@ -108,36 +109,26 @@ macro_rules! bind_all {
 pub(crate) use bind_all;
 
 /// Does writes inside a transaction, in order; the log's lines come last, since on PostgreSQL a station's chain is locked
-/// from its first line to the commit. The transaction's type differs by engine, so this is a macro.
-macro_rules! write_all {
-    ($tx:ident, $writes:expr) => {{
-        let mut events = Vec::new();
-        for write in $writes {
-            match write.0 {
-                Kind::Text { text, values, must_hit } => {
-                    let done = bind_all!(sqlx::query(text), &values).execute(&mut *$tx).await?;
-                    if must_hit && done.rows_affected() == 0 {
-                        return Err(StoreError::Stale);
-                    }
-                }
-                Kind::Event(event) => events.push(event),
-            }
+/// from its first line to the commit.
+async fn write_all(engine: &mut impl Engine, writes: Vec<Write>) -> Result<(), StoreError> {
+    let (mut statements, mut events) = (Vec::new(), Vec::new());
+    for write in writes {
+        match write.0 {
+            Kind::Text(statement) => statements.push(statement),
+            Kind::Event(event) => events.push(event),
         }
-        for (station, events) in by_station(events) {
-            let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
-            let query = sqlx::query_scalar(events::NEXT_SEQ).bind(&station).bind(count);
-            let last: i64 = query.fetch_one(&mut *$tx).await?;
-            let first = last - count + 1;
-            // A statement of its own: on PostgreSQL the one that waited for the chain looks at what was before it waited.
-            let before = sqlx::query_scalar(events::HASH_AT).bind(&station).bind(first - 1);
-            let prev_hash: Option<String> = before.fetch_optional(&mut *$tx).await?;
-            let rows = events::chained(events, first, prev_hash.unwrap_or_default());
-            for some in rows.chunks(EVENTS_A_STATEMENT) {
-                let text = many_rows(events::INSERT, some[0].len(), some.len(), Places::Numbered);
-                bind_all!(sqlx::query(sqlx::AssertSqlSafe(text)), some.iter().flatten()).execute(&mut *$tx).await?;
-            }
-        }
-    }};
+    }
+    for (station, events) in by_station(events) {
+        let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
+        let end = engine.run_and_chain(std::mem::take(&mut statements), &station, count).await?;
+        let rows = events::chained(events, end.seq - count + 1, end.prev_hash.unwrap_or_default());
+        let inserts = rows.chunks(EVENTS_A_STATEMENT).map(|some| {
+            let text = many_rows(events::INSERT, some[0].len(), some.len(), Places::Numbered);
+            Statement::new(text, some.concat())
+        });
+        statements.extend(inserts);
+    }
+    engine.run(&statements).await
 }
 
 impl Store {
@@ -146,7 +137,7 @@ impl Store {
     /// # Errors
     /// `Stale` when a guarded write found its row changed, `Duplicate` when a row is there already; then nothing is kept.
     pub async fn commit(&self, writes: Vec<Write>) -> Result<(), StoreError> {
-        transact!(self, |tx| write_all!(tx, writes));
+        transact!(self, |tx| write_all(&mut *tx, writes).await?);
         Ok(())
     }
 
@@ -159,7 +150,7 @@ impl Store {
     ) -> Result<i64, StoreError> {
         Ok(transact!(self, |tx| {
             let id: i64 = bind_all!(sqlx::query_scalar(text), &values).fetch_one(&mut *tx).await?;
-            write_all!(tx, follows(id));
+            write_all(&mut *tx, follows(id)).await?;
             id
         }))
     }
