@@ -23,6 +23,8 @@ const PG_CONNECTIONS: u32 = 8;
 /// Pages of the log after which a commit itself brings them into the file: a scan should not wait for that, so it is far
 /// more than gathers between two of the keeper's rounds.
 const LOG_PAGES_MAX: &str = "8000";
+/// Rows that SQLite may give before they are taken: it should not wait for whoever stores a batch of orders.
+const ROWS_AHEAD: usize = 1_000;
 /// Page cache of the SQLite connection that writes: a batch of a first sync touches every index.
 const WRITER_CACHE_KIB: &str = "-8192";
 /// Page cache of each other one: what they read again soon is a few pages, and the system keeps the file anyway.
@@ -108,6 +110,7 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .pragma("cache_size", WRITER_CACHE_KIB)
+            .row_buffer_size(ROWS_AHEAD)
             .pragma("temp_store", "MEMORY")
             .pragma("wal_autocheckpoint", LOG_PAGES_MAX)
             .optimize_on_close(true, None)

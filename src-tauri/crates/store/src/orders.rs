@@ -8,7 +8,7 @@ use crate::rows::{Places, many_rows};
 use crate::write::bind_all;
 use crate::{Store, StoreError, Value, Write};
 use domain::ids::FulfilmentOrderId;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Rows in one statement: the widest, of 17 values, stays far below SQLite's 32,766 bound values.
 const ROWS_A_STATEMENT: usize = 500;
@@ -49,7 +49,7 @@ sql! {
                 bundle_title = excluded.bundle_title, quantity = excluded.quantity, weight_g = excluded.weight_g,
                 unit_price_minor = excluded.unit_price_minor";
     PUT_SEARCH = "INSERT INTO order_search(rowid, body) VALUES($1, $2)";
-    ANY = "SELECT id FROM orders LIMIT 1";
+    HERE = "SELECT shop_ref FROM orders WHERE shop_ref IN (($1))";
     PARTS_OF = "SELECT id, shop_ref FROM fulfilment_orders WHERE order_id = $1";
     FORGET_SEARCH = "DELETE FROM order_search WHERE rowid = $1";
     LINES_OF = "SELECT id, shop_ref FROM lines WHERE fulfilment_order_id = $1";
@@ -226,26 +226,36 @@ fn queue_of(part: &NewFulfilmentOrder) -> &'static str {
     }
 }
 
-/// Puts `rows` in statements of many rows each; gives the ids of those that were taken, by the shop's id.
-macro_rules! put_rows {
+/// Gives `rows` to `text` in statements of many rows each, and all that comes back.
+macro_rules! with_rows {
     ($tx:expr, $places:expr, $text:expr, $rows:expr) => {{
         let rows: Vec<Vec<Value>> = $rows;
-        let mut taken: HashMap<String, i64> = HashMap::new();
+        let mut answered = Vec::new();
         for some in rows.chunks(ROWS_A_STATEMENT) {
             let text = many_rows($text, some[0].len(), some.len(), $places);
             let query = bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(text)), some.iter().flatten());
-            let ids: Vec<(i64, String)> = query.fetch_all(&mut *$tx).await?;
-            taken.extend(ids.into_iter().map(|(id, shop_ref)| (shop_ref, id)));
+            answered.extend(query.fetch_all(&mut *$tx).await?);
         }
-        taken
+        answered
     }};
 }
 
-/// Takes away what the shop does not name any more: whole parts of these orders, lines of these parts, and the texts they
-/// were found by.
+/// The same for rows that give nothing back.
+macro_rules! put_rows {
+    ($tx:expr, $places:expr, $text:expr, $rows:expr) => {{
+        let rows: Vec<Vec<Value>> = $rows;
+        for some in rows.chunks(ROWS_A_STATEMENT) {
+            let text = many_rows($text, some[0].len(), some.len(), $places);
+            bind_all!(sqlx::query(sqlx::AssertSqlSafe(text)), some.iter().flatten()).execute(&mut *$tx).await?;
+        }
+    }};
+}
+
+/// Takes away what the shop does not name any more of orders that were here: whole parts of theirs, lines of these parts, and
+/// the texts they were found by.
 macro_rules! clear_unnamed {
     ($tx:expr, $order_ids:expr, $part_ids:expr, $parts:expr) => {{
-        for order_id in $order_ids.values() {
+        for order_id in $order_ids {
             let here: Vec<(i64, String)> = sqlx::query_as(PARTS_OF).bind(order_id).fetch_all(&mut *$tx).await?;
             for (id, _) in here.iter().filter(|(_, shop_ref)| !$part_ids.contains_key(shop_ref)) {
                 sqlx::query(PART_GONE).bind(id).execute(&mut *$tx).await?;
@@ -265,6 +275,11 @@ macro_rules! clear_unnamed {
 
 /// A part with its order and the order's row.
 type Part<'a> = (i64, &'a NewOrder, &'a NewFulfilmentOrder);
+
+/// The rows' ids by the shop's.
+fn by_ref(rows: Vec<(i64, String)>) -> HashMap<String, i64> {
+    rows.into_iter().map(|(id, shop_ref)| (shop_ref, id)).collect()
+}
 
 /// Each order once, the newest of its versions: PostgreSQL refuses a statement that touches a row twice.
 fn newest_of(orders: &[NewOrder]) -> Vec<&NewOrder> {
@@ -355,17 +370,23 @@ impl Store {
         let signs = if matches!(self, Self::Lite { .. }) { Places::Nameless } else { Places::Numbered };
         let mut taken = 0;
         transact!(self, |tx| {
-            let any: Option<i64> = sqlx::query_scalar(ANY).fetch_optional(&mut *tx).await?;
             for batch in newest_of(orders).chunks(ORDERS_A_BATCH) {
-                let order_ids = put_rows!(tx, signs, PUT_ORDER, batch.iter().map(|order| order_row(order)).collect());
+                let refs = batch.iter().map(|order| vec![order.shop_ref.clone().into()]);
+                let here: Vec<(String,)> = with_rows!(tx, signs, HERE, refs.collect());
+                let here: HashSet<String> = here.into_iter().map(|(shop_ref,)| shop_ref).collect();
+                let order_ids =
+                    by_ref(with_rows!(tx, signs, PUT_ORDER, batch.iter().map(|order| order_row(order)).collect()));
                 taken += order_ids.len();
                 let parts = parts_of(batch, &order_ids);
                 let rows = parts.iter().map(|part| part_row(part, &places, now_ms)).collect::<Result<_, _>>()?;
-                let part_ids = put_rows!(tx, signs, PUT_PART, rows);
-                // A first sync has nothing to clear.
-                if any.is_some() {
-                    clear_unnamed!(tx, order_ids, part_ids, &parts);
-                }
+                let part_ids = by_ref(with_rows!(tx, signs, PUT_PART, rows));
+                let known = order_ids.iter().filter(|(shop_ref, _)| here.contains(*shop_ref)).map(|(_, id)| id);
+                clear_unnamed!(
+                    tx,
+                    known,
+                    part_ids,
+                    parts.iter().filter(|(_, order, _)| here.contains(&order.shop_ref))
+                );
                 let id_of = |part: &NewFulfilmentOrder| part_ids.get(&part.shop_ref).copied();
                 let lines =
                     parts.iter().flat_map(|(_, _, part)| part.lines.iter().map(|line| line_row(id_of(part), line)));
