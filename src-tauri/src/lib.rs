@@ -22,9 +22,9 @@ pub fn run() -> anyhow::Result<()> {
         .register_asynchronous_uri_scheme_protocol("media", bridge::media)
         .setup(move |app| {
             app.manage(bridge::Bench::new(options));
+            // First: the station starts while the window is made.
+            tauri::async_runtime::spawn(bridge::start(app.handle().clone()));
             desktop::open_window(app.handle())?;
-            let handle = app.handle().clone();
-            tauri::async_runtime::spawn(bridge::start(handle));
             Ok(())
         })
         .run(tauri::generate_context!())?;

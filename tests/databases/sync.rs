@@ -101,6 +101,26 @@ async fn what_the_shop_names_no_more_is_gone() {
 }
 
 #[tokio::test]
+async fn new_and_known_ones_come_in_one_call() {
+    for_each_engine(async |store| {
+        let known = save_orders(store, 1).await[0];
+        let mut newer = again(1);
+        newer.parts[0].lines = vec![line(1, 1)];
+        newer.parts[0].search = "100001 reno".to_owned();
+        assert_eq!(store.save_orders(&[newer, order(2)], NOON_MS).await.unwrap(), 2);
+        assert_eq!(store.lines(known).await.unwrap().len(), 1, "what was here is cleared");
+        assert_eq!(store.lines(part_id(store, 2).await).await.unwrap().len(), 2);
+        assert_eq!((found(store, "maya").await, found(store, "reno").await), (1, 1));
+
+        // A part that another order had is not found twice.
+        let moved = NewOrder { parts: vec![part(1)], ..order(3) };
+        assert_eq!(store.save_orders(&[moved], NOON_MS).await.unwrap(), 1);
+        assert_eq!((found(store, "reno").await, found(store, "maya").await), (0, 2));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_bench_s_own_work_survives_a_sync() {
     for_each_engine(async |store| {
         let ids = save_orders(store, 6).await;

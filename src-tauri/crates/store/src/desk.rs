@@ -2,9 +2,14 @@
 //!
 //! What stands here is read in other files piece by piece; a scan has no time for a round trip a piece.
 
-use crate::db::{read, sql};
+use crate::db::sql;
+use crate::settings::{self, BoxRow};
+use crate::statements::{Statement, rows_in_file, rows_in_shared};
 use crate::{FulfilmentOrderRow, LineRow, PackRow, QuoteRow, Store, StoreError};
 use domain::ids::FulfilmentOrderId;
+use domain::shipping::BoxKind;
+use serde::de::DeserializeOwned;
+use sqlx::{FromRow, Row};
 
 sql! {
     DESK = "SELECT f.id, f.order_id, f.shop_ref, f.number, f.location_id, f.is_ready, f.unready_why, f.unready_detail, f.stage,
@@ -21,7 +26,7 @@ sql! {
 
 /// The order that lies on a bench.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Desk {
+pub struct Desk<S> {
     /// The fulfilment order.
     pub row: FulfilmentOrderRow,
     /// Its session.
@@ -30,6 +35,12 @@ pub struct Desk {
     pub document: String,
     /// What carriers offered last.
     pub quote: Option<QuoteRow>,
+    /// Its lines, in the shop's order, each with its picture.
+    pub lines: Vec<DeskLine>,
+    /// The boxes on the shelf, smallest first.
+    pub boxes: Vec<BoxKind>,
+    /// The settings that were asked for, when they were ever stored.
+    pub settings: Option<S>,
 }
 
 /// A line, and the variant's row when its picture is on this disk.
@@ -56,31 +67,57 @@ struct DeskRow {
     asked_at: Option<i64>,
 }
 
-impl TryFrom<DeskRow> for Desk {
-    type Error = StoreError;
-
-    fn try_from(found: DeskRow) -> Result<Self, StoreError> {
-        let quote = match (found.asked_for, found.quote_state, found.quote, found.asked_at) {
-            (Some(asked_for), Some(state), Some(quote), Some(asked_at)) => {
-                Some(QuoteRow { asked_for, state, quote: serde_json::from_str(&quote)?, asked_at })
-            }
-            _ => None,
-        };
-        let session = serde_json::from_str(&found.session)?;
-        let pack = PackRow { session, version: found.version, opened_at: found.opened_at };
-        Ok(Self { row: found.row, pack, document: found.document, quote })
-    }
+/// What one reading found, from either engine.
+fn desk_of<'a, R, S>([desk, lines, boxes, settings]: &'a [Vec<R>; 4]) -> Result<Option<Desk<S>>, StoreError>
+where
+    R: Row,
+    DeskRow: FromRow<'a, R>,
+    DeskLine: FromRow<'a, R>,
+    BoxRow: FromRow<'a, R>,
+    (String,): FromRow<'a, R>,
+    S: DeserializeOwned,
+{
+    let Some(desk) = desk.first() else { return Ok(None) };
+    let found = DeskRow::from_row(desk)?;
+    let quote = match (found.asked_for, found.quote_state, found.quote, found.asked_at) {
+        (Some(asked_for), Some(state), Some(quote), Some(asked_at)) => {
+            Some(QuoteRow { asked_for, state, quote: serde_json::from_str(&quote)?, asked_at })
+        }
+        _ => None,
+    };
+    let settings = settings.first().map(<(String,)>::from_row).transpose()?;
+    Ok(Some(Desk {
+        row: found.row,
+        pack: PackRow {
+            session: serde_json::from_str(&found.session)?,
+            version: found.version,
+            opened_at: found.opened_at,
+        },
+        document: found.document,
+        quote,
+        lines: lines.iter().map(DeskLine::from_row).collect::<Result<_, _>>()?,
+        boxes: boxes.iter().map(|row| BoxRow::from_row(row).map(BoxKind::from)).collect::<Result<_, _>>()?,
+        settings: settings.map(|(text,)| serde_json::from_str(&text)).transpose()?,
+    }))
 }
 
 impl Store {
-    /// A fulfilment order with its session, its order and its last quote; none while it has no session.
-    pub async fn desk(&self, id: FulfilmentOrderId) -> Result<Option<Desk>, StoreError> {
-        let found: Option<DeskRow> = read!(self, |pool| sqlx::query_as(DESK).bind(id.0).fetch_optional(pool).await?);
-        found.map(Desk::try_from).transpose()
-    }
-
-    /// Its lines, in the shop's order, each with its picture.
-    pub async fn desk_lines(&self, id: FulfilmentOrderId) -> Result<Vec<DeskLine>, StoreError> {
-        Ok(read!(self, |pool| sqlx::query_as(DESK_LINES).bind(id.0).fetch_all(pool).await?))
+    /// A fulfilment order with its session, its order, its lines and its last quote, the boxes on the shelf and the settings
+    /// document under `key`; none while it has no session.
+    pub async fn desk<S: DeserializeOwned>(
+        &self,
+        id: FulfilmentOrderId,
+        key: &str,
+    ) -> Result<Option<Desk<S>>, StoreError> {
+        let texts = [
+            Statement::new(DESK, vec![id.0.into()]),
+            Statement::new(DESK_LINES, vec![id.0.into()]),
+            Statement::new(settings::BOXES, vec![]),
+            Statement::new(settings::GET, vec![key.into()]),
+        ];
+        match self {
+            Self::Lite { readers, .. } => desk_of(&rows_in_file(readers, texts).await?),
+            Self::Pg(pool) => desk_of(&rows_in_shared(pool, texts).await?),
+        }
     }
 }

@@ -49,7 +49,8 @@ sql! {
                 bundle_title = excluded.bundle_title, quantity = excluded.quantity, weight_g = excluded.weight_g,
                 unit_price_minor = excluded.unit_price_minor";
     PUT_SEARCH = "INSERT INTO order_search(rowid, body) VALUES($1, $2)";
-    HERE = "SELECT shop_ref FROM orders WHERE shop_ref IN (($1))";
+    ORDERS_HERE = "SELECT shop_ref FROM orders WHERE shop_ref IN (($1))";
+    PARTS_HERE = "SELECT shop_ref FROM fulfilment_orders WHERE shop_ref IN (($1))";
     PARTS_OF = "SELECT id, shop_ref FROM fulfilment_orders WHERE order_id = $1";
     FORGET_SEARCH = "DELETE FROM order_search WHERE rowid = $1";
     LINES_OF = "SELECT id, shop_ref FROM lines WHERE fulfilment_order_id = $1";
@@ -276,6 +277,11 @@ macro_rules! clear_unnamed {
 /// A part with its order and the order's row.
 type Part<'a> = (i64, &'a NewOrder, &'a NewFulfilmentOrder);
 
+/// The shop's ids of what is here.
+fn set_of(rows: Vec<(String,)>) -> HashSet<String> {
+    rows.into_iter().map(|(shop_ref,)| shop_ref).collect()
+}
+
 /// The rows' ids by the shop's.
 fn by_ref(rows: Vec<(i64, String)>) -> HashMap<String, i64> {
     rows.into_iter().map(|(id, shop_ref)| (shop_ref, id)).collect()
@@ -371,22 +377,19 @@ impl Store {
         let mut taken = 0;
         transact!(self, |tx| {
             for batch in newest_of(orders).chunks(ORDERS_A_BATCH) {
-                let refs = batch.iter().map(|order| vec![order.shop_ref.clone().into()]);
-                let here: Vec<(String,)> = with_rows!(tx, signs, HERE, refs.collect());
-                let here: HashSet<String> = here.into_iter().map(|(shop_ref,)| shop_ref).collect();
+                let refs = batch.iter().map(|order| vec![order.shop_ref.clone().into()]).collect();
+                let orders_here = set_of(with_rows!(tx, signs, ORDERS_HERE, refs));
                 let order_ids =
                     by_ref(with_rows!(tx, signs, PUT_ORDER, batch.iter().map(|order| order_row(order)).collect()));
                 taken += order_ids.len();
                 let parts = parts_of(batch, &order_ids);
+                let refs = parts.iter().map(|(_, _, part)| vec![part.shop_ref.clone().into()]).collect();
+                let parts_here = set_of(with_rows!(tx, signs, PARTS_HERE, refs));
                 let rows = parts.iter().map(|part| part_row(part, &places, now_ms)).collect::<Result<_, _>>()?;
                 let part_ids = by_ref(with_rows!(tx, signs, PUT_PART, rows));
-                let known = order_ids.iter().filter(|(shop_ref, _)| here.contains(*shop_ref)).map(|(_, id)| id);
-                clear_unnamed!(
-                    tx,
-                    known,
-                    part_ids,
-                    parts.iter().filter(|(_, order, _)| here.contains(&order.shop_ref))
-                );
+                let known_orders = order_ids.iter().filter(|(shop_ref, _)| orders_here.contains(*shop_ref));
+                let known_parts = parts.iter().filter(|(_, _, part)| parts_here.contains(&part.shop_ref));
+                clear_unnamed!(tx, known_orders.map(|(_, id)| id), part_ids, known_parts);
                 let id_of = |part: &NewFulfilmentOrder| part_ids.get(&part.shop_ref).copied();
                 let lines =
                     parts.iter().flat_map(|(_, _, part)| part.lines.iter().map(|line| line_row(id_of(part), line)));

@@ -6,7 +6,9 @@
 use crate::write::{Value, bind_all};
 use crate::{StoreError, events};
 use futures_util::TryStreamExt;
-use sqlx::sqlite::SqliteRow;
+use futures_util::future::try_join_all;
+use sqlx::postgres::{PgPool, PgRow};
+use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, Either, Executor, FromRow, PgConnection, SqliteConnection};
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -67,32 +69,55 @@ impl Engine for SqliteConnection {
     ) -> Result<ChainEnd, StoreError> {
         statements.push(Statement::new(events::TAKE_PLACES, vec![station.into(), count.into()]));
         statements.push(Statement::new(events::CHAIN_END, vec![station.into(), count.into()]));
-        let mut end = None;
+        let mut rows = Vec::new();
         for some in statements.chunks(STATEMENTS_A_TRIP) {
-            end = trip(self, some).await?;
+            rows = trip(self, some).await?.pop().unwrap_or_default();
         }
-        let end = end.ok_or_else(|| StoreError::Fault("a chain without an end".to_owned()))?;
-        Ok(ChainEnd::from_row(&end)?)
+        let [end] = rows.as_slice() else { return Err(StoreError::Fault("a chain without its end".to_owned())) };
+        Ok(ChainEnd::from_row(end)?)
     }
 }
 
-/// Does all in one trip; gives the last row that came.
-async fn trip(connection: &mut SqliteConnection, statements: &[Statement]) -> Result<Option<SqliteRow>, StoreError> {
+/// Does all in one trip; gives each one's rows.
+async fn trip(connection: &mut SqliteConnection, statements: &[Statement]) -> Result<Vec<Vec<SqliteRow>>, StoreError> {
     let text = AssertSqlSafe(joined(statements));
     let values = statements.iter().flat_map(|statement| &statement.values);
     let mut answers = connection.fetch_many(bind_all!(sqlx::query(text), values));
-    let (mut left, mut last_row) = (statements.iter(), None);
+    let (mut done, mut rows) = (Vec::with_capacity(statements.len()), Vec::new());
     while let Some(answer) = answers.try_next().await? {
         match answer {
-            Either::Right(row) => last_row = Some(row),
-            Either::Left(done) => {
-                if left.next().is_some_and(|statement| statement.must_hit) && done.rows_affected() == 0 {
+            Either::Right(row) => rows.push(row),
+            Either::Left(end) => {
+                let must_hit = statements.get(done.len()).is_some_and(|statement| statement.must_hit);
+                if must_hit && end.rows_affected() == 0 {
                     return Err(StoreError::Stale);
                 }
+                done.push(std::mem::take(&mut rows));
             }
         }
     }
-    Ok(last_row)
+    Ok(done)
+}
+
+/// What several texts read from a file, in one trip.
+pub(crate) async fn rows_in_file<const N: usize>(
+    readers: &SqlitePool,
+    statements: [Statement; N],
+) -> Result<[Vec<SqliteRow>; N], StoreError> {
+    let rows = trip(&mut *readers.acquire().await?, &statements).await?;
+    rows.try_into().map_err(|_| StoreError::Fault("a reading that was not answered".to_owned()))
+}
+
+/// The same from PostgreSQL, all under way at once.
+pub(crate) async fn rows_in_shared<const N: usize>(
+    pool: &PgPool,
+    statements: [Statement; N],
+) -> Result<[Vec<PgRow>; N], StoreError> {
+    let read = statements.iter().map(|Statement { text, values, .. }| {
+        bind_all!(sqlx::query(AssertSqlSafe(text.as_ref())), values).fetch_all(pool)
+    });
+    let rows = try_join_all(read).await?;
+    rows.try_into().map_err(|_| StoreError::Fault("a reading that was not answered".to_owned()))
 }
 
 impl Engine for PgConnection {

@@ -83,9 +83,9 @@ label: LabelView | null,
  */
 seconds: number | null, 
 /**
- * Packed at this location today.
+ * Packed at this location today, once its label is bought.
  */
-packed_today: number, 
+packed_today: number | null, 
 /**
  * What to take next.
  */

@@ -14,7 +14,7 @@ use domain::packing::{Blocker, Line, Parked, Session, State, Stranger, Verdict, 
 use domain::people::{Action, may};
 use domain::shipping::{BoxKind, ChoiceReason, Quote, Rate, choose_rate};
 use pipeline::{ShopSettings, Topic};
-use store::{Desk, DeskLine, FulfilmentOrderRow, PackRow, QuoteRow};
+use store::{Desk, PackRow};
 
 /// What a pack view shows of the order itself.
 #[derive(serde::Deserialize)]
@@ -28,13 +28,7 @@ pub(super) struct Source<'a> {
     /// What changes of the order were told before it was read.
     version: u64,
     settings: ShopSettings,
-    row: FulfilmentOrderRow,
-    pack: PackRow,
-    document: String,
-    quote: Option<QuoteRow>,
-    lines: Vec<DeskLine>,
-    boxes: Vec<BoxKind>,
-    packed_today: i64,
+    desk: Desk<ShopSettings>,
 }
 
 /// The order on this bench; none when none is open.
@@ -49,22 +43,16 @@ impl<'a> Source<'a> {
     /// Reads all at once: after a scan there is no time for one after the other.
     pub(super) async fn read(station: &'a Station, id: FulfilmentOrderId) -> Result<Option<Self>, UserError> {
         let version = station.changes().version(Topic::Pack);
-        let store = station.store();
-        let shop = async {
-            let settings = station.shop_settings().await?;
-            let today_ms = start_of_today_ms(station, &settings);
-            let packed_today = store.packed_since(today_ms, station.location()).await?;
-            Ok::<_, UserError>((settings, packed_today))
+        let Some(mut desk) = station.store().desk::<ShopSettings>(id, ShopSettings::KEY).await? else {
+            return Ok(None);
         };
-        let order = async { Ok(tokio::try_join!(store.desk(id), store.desk_lines(id), store.boxes())?) };
-        let ((desk, lines, boxes), (settings, packed_today)) = tokio::try_join!(order, shop)?;
-        let Some(Desk { row, pack, document, quote }) = desk else { return Ok(None) };
-        Ok(Some(Self { station, version, settings, row, pack, document, quote, lines, boxes, packed_today }))
+        let settings = desk.settings.take().unwrap_or_default();
+        Ok(Some(Self { station, version, settings, desk }))
     }
 
     /// The session that was read.
     pub(super) fn pack(&self) -> &PackRow {
-        &self.pack
+        &self.desk.pack
     }
 
     /// The view after a step that moved the session alone; read anew when anything else of the order was told meanwhile.
@@ -72,12 +60,17 @@ impl<'a> Source<'a> {
         if self.station.changes().version(Topic::Pack) != self.version {
             return pack_view_of(self.station, id).await?.ok_or_else(|| ErrorCode::OrderGone.error());
         }
-        self.pack = pack;
+        self.desk.pack = pack;
         self.view(id).await
     }
 
+    async fn packed_today(&self) -> Result<i64, UserError> {
+        let today_ms = start_of_today_ms(self.station, &self.settings);
+        Ok(self.station.store().packed_since(today_ms, self.station.location()).await?)
+    }
+
     fn session(&self) -> &Session {
-        &self.pack.session
+        &self.desk.pack.session
     }
 
     async fn view(&self, id: FulfilmentOrderId) -> Result<PackView, UserError> {
@@ -91,11 +84,11 @@ impl<'a> Source<'a> {
         };
         Ok(PackView {
             id: id.0,
-            version: self.pack.version,
-            number: self.row.number.clone(),
-            tote: self.row.tote.clone(),
-            ship_to_name: self.row.ship_to_name.clone(),
-            ship_to_place: self.row.ship_to_place.clone(),
+            version: self.desk.pack.version,
+            number: self.desk.row.number.clone(),
+            tote: self.desk.row.tote.clone(),
+            ship_to_name: self.desk.row.ship_to_name.clone(),
+            ship_to_place: self.desk.row.ship_to_place.clone(),
             note: self.note(),
             state: state_word(session.state).to_owned(),
             verdict: self.verdict().await?,
@@ -108,8 +101,8 @@ impl<'a> Source<'a> {
             can_undo: matches!(session.state, State::Packing | State::Verified)
                 && (!session.undo.is_empty() || session.verdict.is_stop() || session.next_units.is_some()),
             label: if is_done { self.label(id).await? } else { None },
-            seconds: self.row.pack_seconds.filter(|_| is_done),
-            packed_today: self.packed_today,
+            seconds: self.desk.row.pack_seconds.filter(|_| is_done),
+            packed_today: if is_done { Some(self.packed_today().await?) } else { None },
             next,
             left_before_cut_off,
         })
@@ -117,14 +110,14 @@ impl<'a> Source<'a> {
 
     fn note(&self) -> Option<String> {
         // Only the note is read: this runs after every scan.
-        let order: Option<Noted> = serde_json::from_str(&self.document).ok();
+        let order: Option<Noted> = serde_json::from_str(&self.desk.document).ok();
         order.and_then(|order| order.note).filter(|note| !note.trim().is_empty())
     }
 
     fn line_views(&self) -> Vec<PackLineView> {
         let current = self.session().current_line();
         let view = |(index, line): (usize, &Line)| {
-            let known = self.lines.iter().find(|known| known.row.id == line.id.0);
+            let known = self.desk.lines.iter().find(|known| known.row.id == line.id.0);
             PackLineView {
                 index: u32::try_from(index).unwrap_or(u32::MAX),
                 title: line.title.clone(),
@@ -197,7 +190,7 @@ impl<'a> Source<'a> {
             WeightView::Typed { weight_g } => ("typed", weight_g, weight_g),
             WeightView::Missing { known_g } => ("missing", known_g, known_g),
         };
-        let (quote_is, rates, reason, messages) = match &self.quote {
+        let (quote_is, rates, reason, messages) = match &self.desk.quote {
             None => ("none", vec![], None, vec![]),
             Some(row) => {
                 let (rates, reason) = self.rates(&row.quote);
@@ -206,8 +199,8 @@ impl<'a> Source<'a> {
             }
         };
         ParcelView {
-            box_kind: session.box_id.and_then(|id| self.boxes.iter().find(|kind| kind.id == id)).map(box_view),
-            boxes: self.boxes.iter().map(box_view).collect(),
+            box_kind: session.box_id.and_then(|id| self.desk.boxes.iter().find(|kind| kind.id == id)).map(box_view),
+            boxes: self.desk.boxes.iter().map(box_view).collect(),
             weight_is: weight_is.to_owned(),
             weight_so_far_g,
             weight_full_g,
@@ -215,7 +208,7 @@ impl<'a> Source<'a> {
             rates,
             reason,
             messages,
-            arrive_by: self.row.arrive_by.clone(),
+            arrive_by: self.desk.row.arrive_by.clone(),
         }
     }
 
@@ -223,7 +216,7 @@ impl<'a> Source<'a> {
     fn rates(&self, quote: &Quote) -> (Vec<RateView>, Option<String>) {
         let now = self.station.now();
         let ship_day = now.with_timezone(&self.settings.zone()).date_naive();
-        let arrive_by: Option<NaiveDate> = self.row.arrive_by.as_deref().and_then(|day| day.parse().ok());
+        let arrive_by: Option<NaiveDate> = self.desk.row.arrive_by.as_deref().and_then(|day| day.parse().ok());
         let ruled = choose_rate(&quote.rates, self.settings.currency, ship_day, arrive_by, now);
         let by_hand = self.session().chosen_service.as_ref();
         let chosen = match by_hand {

@@ -7,7 +7,7 @@ use crate::station::Station;
 use domain::ids::FulfilmentOrderId;
 use domain::orders::ShopOrder;
 use domain::packing::{Session, State};
-use pipeline::{Job, QuoteRates, parcel_question};
+use pipeline::{Job, QuoteRates, ShopSettings, parcel_question};
 use std::sync::Arc;
 use store::{Desk, QuoteRow, Write};
 
@@ -28,9 +28,9 @@ pub(super) async fn ask_for_prices(
         return Ok(());
     }
     let store = station.store();
-    let (desk, lines, boxes, places) =
-        tokio::try_join!(store.desk(id), store.lines(id), store.boxes(), store.locations())?;
-    let Some(Desk { row, document, quote: last, .. }) = desk else { return Ok(()) };
+    let desk = store.desk::<ShopSettings>(id, ShopSettings::KEY);
+    let (desk, lines, places) = tokio::try_join!(desk, store.lines(id), store.locations())?;
+    let Some(Desk { row, document, quote: last, boxes, .. }) = desk else { return Ok(()) };
     let order: ShopOrder = serde_json::from_str(&document).map_err(|e| ErrorCode::Fault.with(e))?;
     let box_kind = session.box_id.and_then(|id| boxes.iter().find(|kind| kind.id == id));
     let from = places.iter().find(|place| Some(place.id.0) == row.location_id).or(places.first());

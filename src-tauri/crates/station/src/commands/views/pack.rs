@@ -214,8 +214,8 @@ pub struct PackView {
     pub label: Option<LabelView>,
     /// From open to label, once it is bought.
     pub seconds: Option<i64>,
-    /// Packed at this location today.
-    pub packed_today: i64,
+    /// Packed at this location today, once its label is bought.
+    pub packed_today: Option<i64>,
     /// What to take next.
     pub next: Option<QueueRowView>,
     /// Orders left before the next order's cut-off.
