@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod claims;
+mod copies;
 mod faults;
 mod jobs;
 mod log;

@@ -123,6 +123,8 @@ codes! {
     StoreUnavailable, "PB-STORE-UNAVAILABLE", "The bench's records can't be read or written right now. The last step was not recorded.", "Try again. If it stays so, restart Packbench and call for help.";
     /// The store is newer than the program.
     StoreTooNew, "PB-STORE-TOO-NEW", "A newer Packbench wrote the records of this bench. Nothing was changed.", "Update Packbench on this computer.";
+    /// The store could not be copied before it was to be changed.
+    StoreNotCopied, "PB-STORE-NOT-COPIED", "The records could not be copied before the update, so they were not updated. Nothing was changed.", "Free some space where they lie, or let the database's user make schemas; then start Packbench again.";
     /// A value that can't be.
     BadRequest, "PB-BAD-REQUEST", "Something that was entered can't be right. Nothing was changed.", "Check it and try again.";
     /// A fault of ours.
@@ -163,6 +165,7 @@ impl From<store::StoreError> for UserError {
             E::Full => ErrorCode::DiskFull.error(),
             E::Unavailable => ErrorCode::StoreUnavailable.error(),
             E::TooNew => ErrorCode::StoreTooNew.error(),
+            E::NotCopied(detail) => ErrorCode::StoreNotCopied.with(detail),
             E::Damaged => ErrorCode::StoreUnavailable.with("the store is damaged"),
             E::Fault(detail) => ErrorCode::Fault.with(detail),
         }

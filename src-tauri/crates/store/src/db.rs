@@ -4,6 +4,7 @@
 //! read. The bundled SQLite must be 3.51.3 or newer: older ones can corrupt a WAL that two connections reset at once.
 
 use crate::StoreError;
+use crate::copies::{copy_file, copy_schema, vacuum_into};
 use sqlx::Connection;
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnectionMetadata;
@@ -11,7 +12,7 @@ use sqlx::postgres::{PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::pin::Pin;
 
 /// The newest `schema_min_reader` this program understands.
@@ -88,11 +89,13 @@ macro_rules! sql {
 pub(crate) use {read, sql, transact};
 
 impl Store {
-    /// Opens `sqlite:PATH` or `postgres://…`, makes it when it is not there, and brings its schema up to date; a file
-    /// that is migrated is copied first, beside itself, as `NAME.before-SCHEMA`.
+    /// Opens `sqlite:PATH` or `postgres://…`, makes it when it is not there, and brings its schema up to date. What is
+    /// migrated is copied first: a file beside itself as `NAME.before-VERSION`, a shared store into a schema of its database,
+    /// `before_VERSION`.
     ///
     /// # Errors
-    /// `TooNew` for a store of a newer program, `Damaged` for a file that is none, `Unavailable` for one that is locked.
+    /// `TooNew` for a store of a newer program, `Damaged` for a file that is none, `Unavailable` for one that is locked,
+    /// `NotCopied` when the copy failed: then nothing was migrated.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         match url.strip_prefix("sqlite:") {
             Some(path) => {
@@ -122,10 +125,10 @@ impl Store {
         let applied = applied_in_file(&writer).await?;
         let newest = migrator.iter().map(|m| m.version).max().unwrap_or(0);
         if applied > 0 {
-            refuse_newer(sqlx::query_scalar(MIN_READER).fetch_optional(&writer).await?)?;
+            refuse_newer_file(&writer).await?;
         }
         if applied > 0 && applied < newest {
-            copy_before_migrating(&writer, path, applied).await?;
+            copy_file(&writer, path, applied).await?;
         }
         migrator_tolerant(migrator).run(&writer).await?;
         let options = options.pragma("cache_size", READER_CACHE_KIB);
@@ -135,12 +138,17 @@ impl Store {
     }
 
     async fn open_shared(url: &str) -> Result<Self, StoreError> {
-        let pool = PgPoolOptions::new().max_connections(PG_CONNECTIONS).connect(url).await?;
-        let has_meta: bool = sqlx::query_scalar("SELECT to_regclass('meta') IS NOT NULL").fetch_one(&pool).await?;
-        if has_meta {
-            refuse_newer(sqlx::query_scalar(MIN_READER).fetch_optional(&pool).await?)?;
+        let pool = connect_to_server(url, PG_CONNECTIONS).await?;
+        let migrator = sqlx::migrate!("migrations/postgres");
+        let applied = applied_on_server(&pool).await?;
+        let newest = migrator.iter().map(|m| m.version).max().unwrap_or(0);
+        if applied > 0 {
+            refuse_newer_server(&pool).await?;
         }
-        migrator_tolerant(sqlx::migrate!("migrations/postgres")).run(&pool).await?;
+        if applied > 0 && applied < newest {
+            copy_schema(&pool, applied).await?;
+        }
+        migrator_tolerant(migrator).run(&pool).await?;
         Ok(Self::Pg(pool))
     }
 
@@ -202,6 +210,7 @@ fn connections(count: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new().max_connections(count).max_lifetime(None).idle_timeout(None).test_before_acquire(false)
 }
 
+const APPLIED: &str = "SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations";
 const MIN_READER: &str = "SELECT value FROM meta WHERE key = 'schema_min_reader'";
 
 fn refuse_newer(min_reader: Option<String>) -> Result<(), StoreError> {
@@ -236,30 +245,35 @@ async fn refuse_old_sqlite(pool: &SqlitePool) -> Result<(), StoreError> {
     }
 }
 
-async fn applied_in_file(pool: &SqlitePool) -> Result<i64, StoreError> {
+pub(crate) async fn refuse_newer_file(pool: &SqlitePool) -> Result<(), StoreError> {
+    refuse_newer(sqlx::query_scalar(MIN_READER).fetch_optional(pool).await?)
+}
+
+pub(crate) async fn refuse_newer_server(pool: &PgPool) -> Result<(), StoreError> {
+    refuse_newer(sqlx::query_scalar(MIN_READER).fetch_optional(pool).await?)
+}
+
+pub(crate) async fn connect_to_server(url: &str, connections: u32) -> Result<PgPool, StoreError> {
+    Ok(PgPoolOptions::new().max_connections(connections).connect(url).await?)
+}
+
+/// The newest migration that was run there; 0 where there is no store.
+pub(crate) async fn applied_on_server(pool: &PgPool) -> Result<i64, StoreError> {
+    let is_there = "SELECT to_regclass('_sqlx_migrations') IS NOT NULL";
+    match sqlx::query_scalar(is_there).fetch_one(pool).await? {
+        false => Ok(0),
+        true => Ok(sqlx::query_scalar(APPLIED).fetch_one(pool).await?),
+    }
+}
+
+/// The newest migration that was run on this file; 0 where there is no store.
+pub(crate) async fn applied_in_file(pool: &SqlitePool) -> Result<i64, StoreError> {
     let is_new = "SELECT COUNT(*) FROM sqlite_master WHERE name = '_sqlx_migrations'";
     let tables: i64 = sqlx::query_scalar(is_new).fetch_one(pool).await?;
     match tables {
         0 => Ok(0),
-        _ => Ok(sqlx::query_scalar("SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations").fetch_one(pool).await?),
+        _ => Ok(sqlx::query_scalar(APPLIED).fetch_one(pool).await?),
     }
-}
-
-async fn copy_before_migrating(pool: &SqlitePool, path: &Path, applied: i64) -> Result<(), StoreError> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".before-{}", applied + 1));
-    let copy = PathBuf::from(name);
-    match copy.exists() {
-        // A migration that failed half-way left its copy: that one is the older truth and stays.
-        true => Ok(()),
-        false => vacuum_into(pool, &copy).await,
-    }
-}
-
-async fn vacuum_into(pool: &SqlitePool, to: &Path) -> Result<(), StoreError> {
-    let target = to.to_str().ok_or_else(|| StoreError::Fault("a path that is not text".to_owned()))?;
-    sqlx::query("VACUUM INTO $1").bind(target).execute(pool).await?;
-    Ok(())
 }
 
 #[cfg(test)]

@@ -20,6 +20,9 @@ pub enum StoreError {
     /// Written by a newer program.
     #[error("the store was written by a newer program")]
     TooNew,
+    /// It could not be copied before it was to be migrated, and so was not.
+    #[error("the store could not be copied before it was migrated: {0}")]
+    NotCopied(String),
     /// Not a store, or damaged.
     #[error("the store is damaged")]
     Damaged,

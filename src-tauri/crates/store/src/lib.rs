@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 mod catalogue;
+mod copies;
 mod db;
 mod desk;
 mod error;
