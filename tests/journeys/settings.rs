@@ -164,7 +164,7 @@ async fn an_own_shop_is_connected_and_its_key_is_nowhere_in_the_store() {
     bench.close().await;
     for file in std::fs::read_dir(&bench.config().data_dir).unwrap().map(|file| file.unwrap().path()) {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
-        if name.starts_with("packbench.db") || name == "bench.json" {
+        if name.starts_with("packbench.db") || name == "packbench.toml" {
             let bytes = std::fs::read(&file).unwrap();
             assert!(!bytes.windows(token.len()).any(|window| window == token.as_bytes()), "the key is in {name}");
         }

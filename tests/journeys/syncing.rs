@@ -94,7 +94,7 @@ async fn pictures_are_fetched_once_and_served_from_this_disk() {
     assert!(bytes.starts_with(b"\x89PNG"));
     let files = std::fs::read_dir(bench.config().data_dir.join("pictures")).unwrap().count();
     assert!(files >= 1);
-    assert!(bench.station.picture("pictures/../bench.json").await.is_none());
+    assert!(bench.station.picture("pictures/../packbench.toml").await.is_none());
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 use simulators::seed::catalogue::{ARTICLES, upc};
 use simulators::{FaultAct, FaultRule, OutsideWorld, WorldOptions};
-use station::{Config, DemoWorld, Limits, Station, UserError, commands};
+use station::{BenchSettings, Config, DemoWorld, Limits, Station, UserError, commands};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -171,10 +171,14 @@ impl Bench {
     pub async fn beside(&self, name: &str, person: &str) -> Self {
         let config = Config { store_url: self.config.store_url.clone(), ..config_in(&self.folder, name) };
         std::fs::create_dir_all(&config.data_dir).expect("a folder");
-        let settings = json!({
-            "station_name": name, "is_set_up": true, "label_printer_url": self.world.printer().url(),
-        });
-        std::fs::write(config.data_dir.join("bench.json"), settings.to_string()).expect("a bench's settings");
+        let printer = Some(self.world.printer().url());
+        let settings = BenchSettings {
+            station_name: name.to_owned(),
+            is_set_up: true,
+            label_printer_url: printer,
+            ..BenchSettings::default()
+        };
+        settings.save(&config.data_dir).expect("a bench's settings");
         let bench = Self::on(self.world.clone(), self.folder.clone(), config).await;
         bench.sign_in(person).await;
         bench

@@ -1,13 +1,17 @@
 //! This bench's own settings and every bound of the program.
 //!
-//! A bench's settings (its name, printers, loudness) live in `packbench.toml`-like JSON beside its store's data, because
-//! they belong to a computer; what belongs to the shop lives in the store.
+//! A bench's settings (its name, printers, loudness) live in `packbench.toml` in its data folder, because they belong to
+//! a computer; what belongs to the shop lives in the store. A person may write there too: what they noted stays.
 
+use crate::error::{ErrorCode, UserError};
 use crate::secrets::KeptIn;
 use pipeline::{Limits, SlipForm};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+use toml_edit::DocumentMut;
 
+/// The file of a bench's own settings.
+const BENCH_FILE: &str = "packbench.toml";
 /// Stands in a data folder that holds a demo's memory and nothing else: such a folder may be emptied.
 pub const DEMO_MARK: &str = "packbench-demo";
 /// The product's version.
@@ -137,25 +141,92 @@ impl Default for BenchSettings {
 }
 
 impl BenchSettings {
-    fn path(data_dir: &Path) -> PathBuf {
-        data_dir.join("bench.json")
-    }
+    /// TOML has no word for none: such a name is left out.
+    const MAY_BE_ABSENT: [&str; 4] = ["location_id", "label_printer_url", "slip_printer_url", "keys_in"];
 
-    /// Reads them; a missing or unreadable file gives the defaults.
-    pub fn load(data_dir: &Path) -> Self {
-        let text = std::fs::read_to_string(Self::path(data_dir)).unwrap_or_default();
-        serde_json::from_str(&text).unwrap_or_default()
-    }
-
-    /// Writes them whole: first beside, then in place of the old ones.
+    /// Reads them; what is not there is as by default.
     ///
     /// # Errors
-    /// When the folder can't be written.
-    pub fn save(&self, data_dir: &Path) -> std::io::Result<()> {
-        std::fs::create_dir_all(data_dir)?;
-        let text = serde_json::to_string_pretty(self).unwrap_or_default();
-        let beside = data_dir.join("bench.json.new");
-        std::fs::write(&beside, text)?;
-        std::fs::rename(beside, Self::path(data_dir))
+    /// `PB-SETTINGS-UNREADABLE` with the place in the file: what a person wrote there is not thrown away.
+    pub fn load(data_dir: &Path) -> Result<Self, UserError> {
+        toml_edit::de::from_document(read_file(data_dir)?).map_err(unreadable)
+    }
+
+    /// Writes them whole: first beside, then in place of the old ones. Notes and names that are not ours stay.
+    ///
+    /// # Errors
+    /// `PB-SETTINGS-UNREADABLE` for a file that was spoilt meanwhile, `PB-DISK-FULL`, and `PB-STORE-UNAVAILABLE` when the
+    /// folder can't be written.
+    pub fn save(&self, data_dir: &Path) -> Result<(), UserError> {
+        let mut document = read_file(data_dir)?;
+        let ours = toml_edit::ser::to_document(self).map_err(|error| ErrorCode::Fault.with(error))?;
+        for name in Self::MAY_BE_ABSENT.iter().filter(|name| !ours.contains_key(name)) {
+            document.remove(name);
+        }
+        for (name, value) in ours.iter() {
+            document[name] = value.clone();
+        }
+        std::fs::create_dir_all(data_dir).map_err(unwritable)?;
+        let beside = data_dir.join(format!("{BENCH_FILE}.new"));
+        std::fs::write(&beside, document.to_string()).map_err(unwritable)?;
+        std::fs::rename(beside, data_dir.join(BENCH_FILE)).map_err(unwritable)
+    }
+}
+
+fn read_file(data_dir: &Path) -> Result<DocumentMut, UserError> {
+    match std::fs::read_to_string(data_dir.join(BENCH_FILE)) {
+        Ok(text) => text.parse().map_err(unreadable),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(DocumentMut::new()),
+        Err(error) => Err(unreadable(error)),
+    }
+}
+
+fn unreadable(error: impl std::fmt::Display) -> UserError {
+    ErrorCode::SettingsUnreadable.with(error)
+}
+
+fn unwritable(error: std::io::Error) -> UserError {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull => ErrorCode::DiskFull.error(),
+        kind => ErrorCode::StoreUnavailable.with(kind),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_saved_is_read_again_and_a_person_s_notes_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(BENCH_FILE);
+        assert_eq!(BenchSettings::load(folder.path()).unwrap(), BenchSettings::default());
+        std::fs::write(&file, "# by the door\nstation_name = \"Bench 7\"\ncolour = \"red\"\n").unwrap();
+        let read = BenchSettings::load(folder.path()).unwrap();
+        assert_eq!(read, BenchSettings { station_name: "Bench 7".to_owned(), ..BenchSettings::default() });
+
+        let printer = Some("tcp://10.0.0.7:9100".to_owned());
+        let saved =
+            BenchSettings { label_printer_url: printer, keys_in: Some(KeptIn::File), location_id: Some(3), ..read };
+        saved.save(folder.path()).unwrap();
+        assert_eq!(BenchSettings::load(folder.path()).unwrap(), saved);
+        let none = BenchSettings { label_printer_url: None, keys_in: None, location_id: None, ..saved };
+        none.save(folder.path()).unwrap();
+        assert_eq!(BenchSettings::load(folder.path()).unwrap(), none);
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.contains("# by the door") && text.contains("colour = \"red\""), "{text}");
+    }
+
+    #[test]
+    fn a_file_that_can_not_be_read_is_refused_and_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(BENCH_FILE);
+        for bad in ["station_name = \"Bench", "volume_percent = \"loud\"", "volume_percent = 300"] {
+            std::fs::write(&file, bad).unwrap();
+            assert_eq!(BenchSettings::load(folder.path()).unwrap_err().code, "PB-SETTINGS-UNREADABLE", "{bad}");
+            assert_eq!(std::fs::read_to_string(&file).unwrap(), bad);
+        }
+        std::fs::write(&file, "station_name = \"Bench").unwrap();
+        assert!(BenchSettings::default().save(folder.path()).is_err(), "what is there is not written over");
     }
 }

@@ -125,6 +125,10 @@ codes! {
     StoreTooNew, "PB-STORE-TOO-NEW", "A newer Packbench wrote the records of this bench. Nothing was changed.", "Update Packbench on this computer.";
     /// The store could not be copied before it was to be changed.
     StoreNotCopied, "PB-STORE-NOT-COPIED", "The records could not be copied before the update, so they were not updated. Nothing was changed.", "Free some space where they lie, or let the database's user make schemas; then start Packbench again.";
+    /// The bench's own settings make no sense.
+    SettingsUnreadable, "PB-SETTINGS-UNREADABLE", "This bench's settings in packbench.toml can't be read. Nothing was changed.", "Mend the line that is named, or move the file away: the bench then begins with new settings.";
+    /// A named file can't be used.
+    FileUnusable, "PB-FILE-UNUSABLE", "A file that was named can't be read or written. Nothing was changed.", "Check its name, who may use it, and the room on the disk.";
     /// A value that can't be.
     BadRequest, "PB-BAD-REQUEST", "Something that was entered can't be right. Nothing was changed.", "Check it and try again.";
     /// A fault of ours.

@@ -8,6 +8,7 @@
 mod clock;
 pub mod commands;
 mod config;
+mod environment;
 mod error;
 mod look;
 mod pickups;
@@ -17,6 +18,7 @@ mod station;
 
 pub use config::{BenchSettings, Config, DEMO_MARK, VERSION, default_data_dir};
 pub use domain::barcodes;
+pub use environment::set_in_environment;
 pub use error::{ErrorCode, UserError};
 pub use look::print_file;
 pub use pipeline::reconcile::Pulled;

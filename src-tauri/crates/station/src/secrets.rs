@@ -74,16 +74,14 @@ impl SecretStore {
         tokio::time::timeout(patience, answered).await.ok()?.ok()
     }
 
-    /// The keys, from where they were kept; the environment's come first, for servers and tests.
-    pub(crate) fn load(&self, kept_in: Option<KeptIn>) -> Found {
-        let shop = from_environment("PACKBENCH_SHOPIFY_TOKEN");
-        let carrier = from_environment("PACKBENCH_SHIPPO_TOKEN");
-        if shop.is_some() && carrier.is_some() {
-            return Found { keys: Keys { shop, carrier }, kept_in, is_locked: false };
+    /// The keys, from where they were kept; those that were `given` come first, and when all were, nothing is asked.
+    pub(crate) fn load(&self, kept_in: Option<KeptIn>, given: Keys) -> Found {
+        if given.shop.is_some() && given.carrier.is_some() {
+            return Found { keys: given, kept_in, is_locked: false };
         }
         let mut found = self.find(kept_in);
-        found.keys.shop = shop.or(found.keys.shop);
-        found.keys.carrier = carrier.or(found.keys.carrier);
+        found.keys.shop = given.shop.or(found.keys.shop);
+        found.keys.carrier = given.carrier.or(found.keys.carrier);
         found
     }
 
@@ -166,13 +164,6 @@ fn entry(folder: &Path, name: &str) -> keyring::Result<keyring::Entry> {
     keyring::Entry::new(SERVICE, &format!("{name}@{}", folder.display()))
 }
 
-fn from_environment(name: &str) -> Option<Secret> {
-    let direct = std::env::var(name).ok();
-    let text =
-        direct.or_else(|| std::env::var(format!("{name}_FILE")).ok().and_then(|p| std::fs::read_to_string(p).ok()));
-    text.map(Secret::new).filter(|secret| !secret.is_empty())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,14 +172,20 @@ mod tests {
     fn a_file_keeps_keys_for_this_user_only() {
         let folder = tempfile::tempdir().unwrap();
         let secrets = SecretStore::new(folder.path(), false);
-        assert_eq!(secrets.load(None), Found::default());
+        assert_eq!(secrets.load(None, Keys::default()), Found::default());
         let keys = Keys { shop: Some(Secret::new("shpat_1\n")), carrier: None };
         assert_eq!(secrets.save(&keys, None).unwrap(), KeptIn::File);
-        assert_eq!(secrets.load(Some(KeptIn::File)).keys, keys);
+        assert_eq!(secrets.load(Some(KeptIn::File), Keys::default()).keys, keys);
         // A key that is not given stays.
         let carrier = Keys { shop: None, carrier: Some(Secret::new("shippo_test_1")) };
         secrets.save(&carrier, Some(KeptIn::File)).unwrap();
-        assert_eq!(secrets.load(Some(KeptIn::File)).keys, Keys { shop: keys.shop, carrier: carrier.carrier });
+        assert_eq!(
+            secrets.load(Some(KeptIn::File), Keys::default()).keys,
+            Keys { shop: keys.shop, carrier: carrier.carrier }
+        );
+        let given = Keys { shop: Some(Secret::new("given")), carrier: None };
+        let found = secrets.load(Some(KeptIn::File), given.clone()).keys;
+        assert_eq!(found, Keys { carrier: Some(Secret::new("shippo_test_1")), ..given }, "what is given comes first");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;

@@ -5,6 +5,7 @@
 
 use crate::clock;
 use crate::config::{BenchSettings, Config, DEMO_MARK, KEEPING_PATIENCE, KEYRING_PATIENCE, SETTLE_LOG_EVERY};
+use crate::environment::Environment;
 use crate::error::{ErrorCode, UserError};
 use crate::pickups::Pickups;
 use crate::printers::Printers;
@@ -45,6 +46,8 @@ pub struct Station {
     pub(crate) context: Context,
     pub(crate) config: Config,
     pub(crate) secrets: SecretStore,
+    pub(crate) environment: Environment,
+    /// As they are kept in the data folder.
     bench: Mutex<BenchSettings>,
     live: Mutex<Live>,
     speaker: Option<Speaker>,
@@ -108,12 +111,13 @@ impl Station {
     /// A sentence for the person at the bench: the store is newer, damaged, locked or its disk is full.
     pub async fn start(config: Config) -> Result<Arc<Self>, UserError> {
         std::fs::create_dir_all(&config.data_dir).map_err(|e| ErrorCode::StoreUnavailable.with(e))?;
+        let environment = Environment::read()?;
+        let mut bench = BenchSettings::load(&config.data_dir)?;
         let store = Store::open(&config.store_url).await.map_err(UserError::from)?;
         let random = clock::chance();
-        let mut bench = BenchSettings::load(&config.data_dir);
         if bench.worker_id.is_empty() {
             bench.worker_id = format!("{:016x}", random());
-            bench.save(&config.data_dir).map_err(|e| ErrorCode::StoreUnavailable.with(e.kind()))?;
+            bench.save(&config.data_dir)?;
         }
         let secrets = SecretStore::new(&config.data_dir, config.use_keyring);
         let now = clock::system();
@@ -136,6 +140,7 @@ impl Station {
             context,
             config,
             secrets,
+            environment,
             bench: Mutex::new(bench),
             live: Mutex::new(Live::default()),
             speaker,
@@ -177,8 +182,8 @@ impl Station {
             }
         };
         self.live().are_keys_locked = is_locked;
-        let shop_url = std::env::var("PACKBENCH_SHOPIFY_URL").ok().or(settings.shop_url);
-        let shippo_url = std::env::var("PACKBENCH_SHIPPO_URL").ok().or(settings.shippo_url);
+        let shop_url = self.environment.shop_url.clone().or(settings.shop_url);
+        let shippo_url = self.environment.shippo_url.clone().or(settings.shippo_url);
         let shop = match (shop_url, keys.shop) {
             (Some(base_url), Some(token)) => Some(shop_client(base_url, token)?),
             _ => None,
@@ -200,7 +205,8 @@ impl Station {
         let bench = self.bench();
         let kept_in = bench.keys_in;
         let secrets = if is_connected { self.secrets.clone() } else { SecretStore::new(&self.config.data_dir, false) };
-        let found = secrets.ask(KEYRING_PATIENCE, move |secrets| secrets.load(kept_in)).await;
+        let given = self.environment.keys.clone();
+        let found = secrets.ask(KEYRING_PATIENCE, move |secrets| secrets.load(kept_in, given)).await;
         let found = found.unwrap_or_else(|| Found { keys: Keys::default(), kept_in, is_locked: true });
         if found.kept_in != kept_in
             && let Err(error) = self.set_bench(BenchSettings { keys_in: found.kept_in, ..bench }).await
@@ -384,18 +390,23 @@ impl Station {
         &self.context.changes
     }
 
-    /// This computer's settings.
+    /// This computer's settings, with the printers that the environment sets.
     pub(crate) fn bench(&self) -> BenchSettings {
+        self.environment.over(self.kept_bench())
+    }
+
+    fn kept_bench(&self) -> BenchSettings {
         self.bench.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
     /// Keeps this computer's settings. A bench that is renamed keeps what lies on it.
     pub(crate) async fn set_bench(&self, bench: BenchSettings) -> Result<(), UserError> {
+        let bench = self.environment.without(bench, &self.kept_bench());
         let name = self.station_name();
         if bench.station_name != name {
             self.store().commit(vec![Write::rename_station(&name, &bench.station_name)]).await?;
         }
-        bench.save(&self.config.data_dir).map_err(|e| ErrorCode::StoreUnavailable.with(e.kind()))?;
+        bench.save(&self.config.data_dir)?;
         *self.context.station.write().unwrap_or_else(std::sync::PoisonError::into_inner) =
             bench.station_name.as_str().into();
         *self.bench.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = bench;

@@ -107,7 +107,7 @@ async fn carrier_lines(station: &Station, token: &Secret) -> Result<Vec<CheckLin
     if token.is_empty() {
         return Ok(vec![remark("shippo_none")]);
     }
-    let url = std::env::var("PACKBENCH_SHIPPO_URL").ok();
+    let url = station.environment.shippo_url.clone();
     Ok(match carrier_client(url, token.clone(), &station.config.limits)?.check().await {
         Ok(check) => vec![
             if check.is_live { line("shippo_token", true, vec![]) } else { remark("shippo_test") },

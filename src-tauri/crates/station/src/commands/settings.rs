@@ -117,6 +117,7 @@ pub(super) async fn save_settings(station: &Arc<Station>, request: SettingsView)
         person = require(station, *action).await?;
     }
     let bench = checked_bench(station, &request)?;
+    station.environment.refuse_other_printers(&bench)?;
     let before = station.shop_settings().await?;
     let old_rules = before.shipping_rules.clone();
     let shop = ShopSettings {
