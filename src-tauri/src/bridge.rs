@@ -8,13 +8,17 @@ use demo::Demo;
 use serde_json::Value;
 use station::{Config, ErrorCode, Station, Topic, UserError, commands};
 use std::sync::Arc;
+use std::time::Duration;
 use tauri::http::{Request, Response, StatusCode, header};
 use tauri::{AppHandle, Emitter as _, Manager as _, State, UriSchemeContext, UriSchemeResponder, Wry};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 /// The one call that is for the shell: start a station that could not start once more.
 const START_AGAIN: &str = "start_again";
+/// How long a window that is closed waits for a station that is being started.
+const STARTING_PATIENCE: Duration = Duration::from_secs(10);
 /// Orders of the demo shop.
 const DEMO_ORDERS: usize = 78;
 
@@ -36,6 +40,13 @@ impl Bench {
         match started.wait_for(Option::is_some).await {
             Ok(started) => started.clone().unwrap_or_else(|| Err(ErrorCode::Fault.error())),
             Err(_) => Err(ErrorCode::Fault.with("the window is closing")),
+        }
+    }
+
+    /// Ends the station: its work is brought to an end and its data folder is free. One that is being started is waited for.
+    pub(crate) async fn close(&self) {
+        if let Ok(Ok(station)) = timeout(STARTING_PATIENCE, self.station()).await {
+            station.close().await;
         }
     }
 
@@ -72,11 +83,7 @@ pub(crate) async fn call(
 /// Starts the station, then tells the window what changes, until both end.
 pub(crate) async fn start(app: AppHandle) {
     let options = app.state::<Bench>().options.clone();
-    // Kept here: the simulated world of a demo lives as long as its station.
-    let (started, _world) = match open(options).await {
-        Ok((station, world)) => (Ok(station), world),
-        Err(error) => (Err(error), None),
-    };
+    let started = open(options).await;
     let changes = started.as_ref().ok().map(|station| station.changes().listen());
     app.state::<Bench>().started.send_replace(Some(started));
     tell(&app, &Topic::ALL);
@@ -90,31 +97,19 @@ pub(crate) async fn start(app: AppHandle) {
     }
 }
 
-async fn open(options: Options) -> Result<(Arc<Station>, Option<Demo>), UserError> {
-    let orders = options.demo_orders.unwrap_or(DEMO_ORDERS);
+async fn open(options: Options) -> Started {
+    let demo = Demo::new(options.demo_orders.unwrap_or(DEMO_ORDERS));
     let config = match (&options.home, options.is_demo) {
         (Some(home), _) => Config::in_folder(home),
         (None, true) => Config::demo(),
         (None, false) => Config::in_folder(&station::default_data_dir()),
     };
-    let opened = if options.is_demo { open_demo(config, orders).await } else { open_own(config, orders).await };
-    opened.map_err(|error| error.downcast::<UserError>().unwrap_or_else(|error| ErrorCode::Fault.with(error)))
-}
-
-async fn open_demo(config: Config, orders: usize) -> anyhow::Result<(Arc<Station>, Option<Demo>)> {
-    let demo = Demo::start(orders).await?;
-    Ok((demo.open(config).await?, Some(demo)))
-}
-
-/// The simulated world is there for the first steps alone: a bench of its own shop does without.
-async fn open_own(config: Config, orders: usize) -> anyhow::Result<(Arc<Station>, Option<Demo>)> {
-    let station = Station::start(config).await?;
-    if !station.may_want_demo().await? {
-        return Ok((station, None));
+    if options.is_demo {
+        return demo.open(config).await;
     }
-    let demo = Demo::start(orders).await?;
-    station.offer_demo(demo.address()).await?;
-    Ok((station, Some(demo)))
+    let station = Station::start(config).await?;
+    demo.offer(&station).await?;
+    Ok(station)
 }
 
 fn tell(app: &AppHandle, topics: &[Topic]) {

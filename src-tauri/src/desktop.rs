@@ -56,3 +56,11 @@ pub(crate) fn raise(app: &AppHandle) {
         tracing::warn!(%error, "the window could not be raised");
     }
 }
+
+/// Ends the program in order when the system tells it to.
+pub(crate) async fn end_when_told(app: AppHandle) {
+    match station::told_to_end().await {
+        Ok(()) => app.exit(0),
+        Err(error) => tracing::warn!(%error, "the system's wish to end this program can't be heard"),
+    }
+}

@@ -5,7 +5,7 @@ mod desktop;
 mod options;
 
 use options::Options;
-use tauri::Manager as _;
+use tauri::{Manager as _, RunEvent};
 
 /// Runs the window until it is closed.
 ///
@@ -15,7 +15,7 @@ pub fn run() -> anyhow::Result<()> {
     let options = Options::read(std::env::args().skip(1))?;
     let log = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
     tracing_subscriber::fmt().with_env_filter(log).with_writer(std::io::stderr).init();
-    tauri::Builder::default()
+    let app = tauri::Builder::default()
         // The first plugin: a second start must end before it touches anything.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| desktop::raise(app)))
         .invoke_handler(tauri::generate_handler![bridge::call])
@@ -25,8 +25,15 @@ pub fn run() -> anyhow::Result<()> {
             // First: the station starts while the window is made.
             tauri::async_runtime::spawn(bridge::start(app.handle().clone()));
             desktop::open_window(app.handle())?;
+            tauri::async_runtime::spawn(desktop::end_when_told(app.handle().clone()));
             Ok(())
         })
-        .run(tauri::generate_context!())?;
+        .build(tauri::generate_context!())?;
+    app.run(|app, event| {
+        // The last that happens, whoever ended it: a person, the system or a shutdown.
+        if let RunEvent::Exit = event {
+            tauri::async_runtime::block_on(app.state::<bridge::Bench>().close());
+        }
+    });
     Ok(())
 }

@@ -116,7 +116,7 @@ impl Bench {
         store.close().await;
 
         let station = Station::start(config).await?;
-        station.offer_demo(outside.address()).await?;
+        station.offer_demo(outside.address().running()).await?;
         let bench = Self { station };
         let first_steps = json!({
             "station_name": "Bench 1", "location_id": null, "label_printer_url": outside.printer.url(),

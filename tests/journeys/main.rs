@@ -9,6 +9,7 @@ mod buying;
 mod cards;
 mod changes;
 mod demo;
+mod door;
 mod files;
 mod keyring;
 mod naming;

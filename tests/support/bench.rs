@@ -157,7 +157,7 @@ impl Bench {
 
     async fn on(world: Arc<OutsideWorld>, folder: Arc<TempDir>, config: Config) -> Self {
         let station = Station::start(config.clone()).await.expect("a station");
-        station.offer_demo(address_of(&world)).await.expect("a demo shop");
+        station.offer_demo(address_of(&world).running()).await.expect("a demo shop");
         let store = Store::open(&config.store_url).await.expect("the station's store");
         Self { world, station, config, folder, store, scans: AtomicU64::new(1) }
     }

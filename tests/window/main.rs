@@ -4,6 +4,7 @@
 //! of them is read where the world outside would: at the printer's port, in the shop, in the carrier's books.
 #![cfg(target_os = "linux")]
 
+mod ending;
 mod journey;
 mod not_open;
 mod own_shop;

@@ -49,19 +49,29 @@ impl Serve {
                 if common.home.is_none() && common.store.is_none() {
                     config = station::Config { use_speaker: false, ..station::Config::demo() };
                 }
-                let demo = world.insert(Demo::start(self.demo_orders).await?);
-                if is_demo { demo.open(config).await? } else { demo.offer(config).await? }
+                let demo = world.insert(Demo::new(self.demo_orders));
+                if is_demo {
+                    demo.open(config).await?
+                } else {
+                    let station = Station::start(config).await?;
+                    demo.offer(&station).await?;
+                    station
+                }
             }
         };
         let ui = if self.ui { self.ui_dir } else { PathBuf::new() };
-        let door = server::serve(station.clone(), self.listen, ui).await.context("the door could not be opened")?;
+        let mut door = server::serve(station.clone(), self.listen, ui).await.context("the door could not be opened")?;
         let url = format!("http://{}", door.address);
-        let control = world.as_ref().map(|demo| demo.world().control_url());
+        let control = match &world {
+            Some(demo) if demo.is_running() => Some(demo.world().await?.control_url()),
+            Some(_) | None => None,
+        };
         common.answer(&json!({ "listening": url, "control": control }), &format!("Packbench is at {url}"));
         tokio::select! {
             () = door.closed() => {}
-            stop = tokio::signal::ctrl_c() => stop?,
+            told = station::told_to_end() => told?,
         }
+        door.close().await;
         station.close().await;
         Ok(())
     }

@@ -14,6 +14,7 @@ use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use store::{ClaimedJob, Stage, StoreError, Write};
+use tokio::sync::watch;
 
 /// The longest sleep: other stations' jobs and expired leases are found at least so often.
 const SLEEP_MAX: Duration = Duration::from_secs(2);
@@ -32,15 +33,15 @@ impl Worker {
         Self { context, name: name.into() }
     }
 
-    /// Runs until `stop` resolves. What its last life left behind is freed first.
-    pub async fn run(self, stop: impl Future<Output = ()>) {
-        tokio::pin!(stop);
+    /// Runs until it is told to stop; a job that runs then is done to its end. What its last life left behind is freed
+    /// first.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
         if let Err(error) = self.context.store.free_jobs_of(&self.name).await {
             tracing::warn!(%error, "jobs of an earlier run could not be freed; their leases will end");
         }
         loop {
             let woken = self.context.wake.notified();
-            let sleep = match self.run_due().await {
+            let sleep = match self.run_due(&stop).await {
                 Ok(sleep) => sleep,
                 Err(error) => {
                     tracing::warn!(%error, "the store can't be used; the worker tries again");
@@ -48,16 +49,20 @@ impl Worker {
                 }
             };
             tokio::select! {
-                () = &mut stop => return,
+                // An error is a station that was dropped: the same as a stop.
+                _ = stop.wait_for(|stop| *stop) => return,
                 () = woken => {}
                 () = tokio::time::sleep(sleep) => {}
             }
         }
     }
 
-    /// Runs all that is due and says how long to sleep.
-    async fn run_due(&self) -> Result<Duration, StoreError> {
-        while let Some(row) = self.context.store.claim_job(&self.name, self.context.limits.lease_ms).await? {
+    /// Runs all that is due, unless it is to stop, and says how long to sleep.
+    async fn run_due(&self, stop: &watch::Receiver<bool>) -> Result<Duration, StoreError> {
+        while !*stop.borrow() {
+            let Some(row) = self.context.store.claim_job(&self.name, self.context.limits.lease_ms).await? else {
+                break;
+            };
             self.run_one(&row).await?;
         }
         let Some(next_ms) = self.context.store.next_job_at().await? else { return Ok(SLEEP_MAX) };

@@ -16,9 +16,15 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
+/// How long calls under way are waited for when the door is closed.
+const CLOSING_PATIENCE: Duration = Duration::from_secs(5);
 /// The largest request.
 const BODY_MAX_BYTES: usize = 1024 * 1024;
 
@@ -26,14 +32,24 @@ const BODY_MAX_BYTES: usize = 1024 * 1024;
 pub struct Door {
     /// Where it listens.
     pub address: SocketAddr,
-    task: tokio::task::JoinHandle<()>,
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
 }
 
 impl Door {
     /// Waits until the door is closed from inside.
-    pub async fn closed(self) {
+    pub async fn closed(&mut self) {
         // A cancelled task is a closed door.
-        drop(self.task.await);
+        drop((&mut self.task).await);
+    }
+
+    /// Closes the door: nobody else comes in, listeners are let go, and calls under way are answered first, unless they take
+    /// very long.
+    pub async fn close(mut self) {
+        self.stop.send_replace(true);
+        if !self.task.is_finished() && timeout(CLOSING_PATIENCE, &mut self.task).await.is_err() {
+            self.task.abort();
+        }
     }
 }
 
@@ -41,6 +57,7 @@ impl Door {
 struct Shared {
     station: Arc<Station>,
     ui: Arc<PathBuf>,
+    stop: watch::Receiver<bool>,
 }
 
 /// Opens a door on `listen`, which must be a loopback address, with the pages of the folder `ui`.
@@ -53,6 +70,7 @@ pub async fn serve(station: Arc<Station>, listen: SocketAddr, ui: PathBuf) -> st
     }
     let listener = TcpListener::bind(listen).await?;
     let address = listener.local_addr()?;
+    let (stop, mut stopped) = watch::channel(false);
     let router = Router::new()
         .route("/call/{name}", post(call))
         .route("/changes", get(changes))
@@ -60,13 +78,19 @@ pub async fn serve(station: Arc<Station>, listen: SocketAddr, ui: PathBuf) -> st
         .fallback(page)
         .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
         .layer(from_fn(own_pages_only))
-        .with_state(Shared { station, ui: Arc::new(ui) });
+        .with_state(Shared { station, ui: Arc::new(ui), stop: stopped.clone() });
     let task = tokio::spawn(async move {
-        if let Err(error) = axum::serve(listener, router).await {
+        // An error is a door that nobody holds any more: it stays open as long as its program.
+        let is_told = async move {
+            if stopped.wait_for(|stop| *stop).await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(is_told).await {
             tracing::error!(%error, "the door closed");
         }
     });
-    Ok(Door { address, task })
+    Ok(Door { address, stop, task })
 }
 
 /// Refuses what did not come from this address's own pages: foreign host names (DNS rebinding) and foreign origins.
@@ -104,10 +128,14 @@ fn status_of(error: &UserError) -> StatusCode {
 
 /// Changes as server-sent events, each a list of topics; whoever fell behind is told all.
 async fn changes(State(shared): State<Shared>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let listener = shared.station.changes().listen();
-    let events = stream::unfold(listener, |mut listener| async move {
+    let listening = (shared.station.changes().listen(), shared.stop);
+    let events = stream::unfold(listening, |(mut listener, mut stop)| async move {
         let topics: Vec<&'static str> = loop {
-            match listener.recv().await {
+            let change = tokio::select! {
+                change = listener.recv() => change,
+                Ok(_) = stop.wait_for(|stop| *stop) => return None,
+            };
+            match change {
                 Ok(change) if change.topics.is_empty() => {}
                 Ok(change) => break change.topics.iter().map(|topic| topic.as_str()).collect(),
                 Err(RecvError::Lagged(_)) => break Topic::ALL.iter().map(|topic| topic.as_str()).collect(),
@@ -115,7 +143,7 @@ async fn changes(State(shared): State<Shared>) -> Sse<impl Stream<Item = Result<
             }
         };
         let data = serde_json::to_string(&topics).unwrap_or_default();
-        Some((Ok(Event::default().data(data)), listener))
+        Some((Ok(Event::default().data(data)), (listener, stop)))
     });
     Sse::new(events).keep_alive(KeepAlive::default())
 }

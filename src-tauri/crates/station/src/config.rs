@@ -26,6 +26,8 @@ const RENEW_EVERY_MS: u64 = 60_000;
 pub(crate) const KEYRING_PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
 /// How long it waits when keys are to be kept: then a person is there, and may unlock the keyring.
 pub(crate) const KEEPING_PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
+/// How long a station that is closed waits for the job that runs: most take seconds, and whoever ends it waits too.
+pub(crate) const CLOSING_PATIENCE: std::time::Duration = std::time::Duration::from_secs(8);
 /// A sync older than this is a warning.
 pub(crate) const STALE_AFTER_MS: i64 = 5 * 60_000;
 /// Rows of one queue page at most.

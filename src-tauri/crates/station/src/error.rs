@@ -125,10 +125,16 @@ codes! {
     StoreTooNew, "PB-STORE-TOO-NEW", "A newer Packbench wrote the records of this bench. Nothing was changed.", "Update Packbench on this computer.";
     /// The store could not be copied before it was to be changed.
     StoreNotCopied, "PB-STORE-NOT-COPIED", "The records could not be copied before the update, so they were not updated. Nothing was changed.", "Free some space where they lie, or let the database's user make schemas; then start Packbench again.";
+    /// Another station runs on the data folder.
+    StationRuns, "PB-STATION-RUNS", "Another Packbench runs on this computer with the same data folder. Nothing was changed.", "Use that one, or end it and try again.";
     /// The bench's own settings make no sense.
     SettingsUnreadable, "PB-SETTINGS-UNREADABLE", "This bench's settings in packbench.toml can't be read. Nothing was changed.", "Mend the line that is named, or move the file away: the bench then begins with new settings.";
+    /// A folder that is no demo's.
+    NotADemo, "PB-NOT-A-DEMO", "This folder holds something else than a demo shop. Nothing was removed.", "Name an empty folder, or leave it out.";
     /// A named file can't be used.
     FileUnusable, "PB-FILE-UNUSABLE", "A file that was named can't be read or written. Nothing was changed.", "Check its name, who may use it, and the room on the disk.";
+    /// An address nobody can listen on.
+    AddressTaken, "PB-ADDRESS-TAKEN", "Packbench can't listen on this address. Nothing was started.", "Choose another port, or 0 for a free one; `serve` listens on 127.0.0.1 only.";
     /// A value that can't be.
     BadRequest, "PB-BAD-REQUEST", "Something that was entered can't be right. Nothing was changed.", "Check it and try again.";
     /// A fault of ours.

@@ -8,8 +8,10 @@
 mod clock;
 pub mod commands;
 mod config;
+mod ending;
 mod environment;
 mod error;
+mod lock;
 mod look;
 mod pickups;
 mod printers;
@@ -18,10 +20,12 @@ mod station;
 
 pub use config::{BenchSettings, Config, DEMO_MARK, VERSION, default_data_dir};
 pub use domain::barcodes;
+pub use ending::told_to_end;
 pub use environment::set_in_environment;
 pub use error::{ErrorCode, UserError};
+pub use lock::{FolderLock, LOCK_FILE};
 pub use look::print_file;
 pub use pipeline::reconcile::Pulled;
 pub use pipeline::{Change, Limits, Topic};
 pub use secrets::KeptIn;
-pub use station::{DemoWorld, Station};
+pub use station::{DemoWorld, StartDemo, Station};

@@ -1,12 +1,15 @@
 //! The station: everything wired together once, and what runs in the background.
 //!
 //! Commands are given `&Station` and nothing else. The worker, the pull from the shop and the pictures run as tasks that
-//! end when the station is closed.
+//! end when the station is closed. A station holds its data folder: there is never a second one on it.
 
 use crate::clock;
-use crate::config::{BenchSettings, Config, DEMO_MARK, KEEPING_PATIENCE, KEYRING_PATIENCE, SETTLE_LOG_EVERY};
+use crate::config::{
+    BenchSettings, CLOSING_PATIENCE, Config, DEMO_MARK, KEEPING_PATIENCE, KEYRING_PATIENCE, SETTLE_LOG_EVERY,
+};
 use crate::environment::Environment;
 use crate::error::{ErrorCode, UserError};
+use crate::lock::FolderLock;
 use crate::pickups::Pickups;
 use crate::printers::Printers;
 use crate::secrets::{Found, Keys, SecretStore};
@@ -17,14 +20,16 @@ use chrono::{DateTime, Utc};
 use devices::Speaker;
 use domain::ids::{FulfilmentOrderId, LocationId};
 use domain::people::Person;
+use futures_util::future::BoxFuture;
 use pipeline::reconcile::{PullError, Pulled};
 use pipeline::{Changes, Context, Hands, Limits, NetworkState, ShopSettings, SyncProgress, Worker, reconcile};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, RwLock, Weak};
 use std::time::Duration;
 use store::{NewEvent, Store, StoreError, Write};
 use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
 
 /// Scan ids remembered, so that a repeated one is one scan.
 const REMEMBERED_SCANS: usize = 256;
@@ -53,9 +58,14 @@ pub struct Station {
     speaker: Option<Speaker>,
     pub(crate) pull_now: Notify,
     stop: watch::Sender<bool>,
+    /// What runs in the background.
+    tasks: Mutex<JoinSet<()>>,
+    /// Held until the station is closed.
+    folder: Mutex<Option<FolderLock>>,
     /// When it was started, milliseconds since 1970 UTC.
     pub(crate) started_ms: i64,
-    pub(crate) demo: Mutex<Option<DemoWorld>>,
+    offered_demo: Mutex<Option<StartDemo>>,
+    demo: Mutex<Option<DemoWorld>>,
     pub(crate) pickups: Pickups,
     pub(crate) printers: Printers,
     /// One command that changes the session at a time: scans apply in the order they came.
@@ -64,7 +74,11 @@ pub struct Station {
     store_ahead_ms: AtomicI64,
 }
 
-/// Where a demo shop runs; started by whoever owns the process, since the simulators are not part of a station.
+/// Starts the demo shop, if it does not run yet, and says where. Whoever owns the process offers it: the simulators are not
+/// part of a station.
+pub type StartDemo = Arc<dyn Fn() -> BoxFuture<'static, Result<DemoWorld, UserError>> + Send + Sync>;
+
+/// Where a demo shop runs.
 #[derive(Clone, Debug)]
 pub struct DemoWorld {
     /// The shop's address.
@@ -102,39 +116,39 @@ impl DemoWorld {
             bins,
         }
     }
+
+    /// The way to start one that runs already.
+    pub fn running(self) -> StartDemo {
+        Arc::new(move || Box::pin(std::future::ready(Ok(self.clone()))))
+    }
 }
 
 impl Station {
     /// Opens the store, connects what keys there are for, and starts the background work.
     ///
     /// # Errors
-    /// A sentence for the person at the bench: the store is newer, damaged, locked or its disk is full.
+    /// A sentence for the person at the bench: another station runs on this data folder, its settings can't be read, or the
+    /// store is newer, damaged, locked or its disk is full.
     pub async fn start(config: Config) -> Result<Arc<Self>, UserError> {
-        std::fs::create_dir_all(&config.data_dir).map_err(|e| ErrorCode::StoreUnavailable.with(e))?;
+        let folder = FolderLock::take(&config.data_dir)?;
+        Self::start_in(folder, config).await
+    }
+
+    /// The same in a data folder that was taken before.
+    ///
+    /// # Errors
+    /// As [`Station::start`].
+    pub async fn start_in(folder: FolderLock, config: Config) -> Result<Arc<Self>, UserError> {
         let environment = Environment::read()?;
         let mut bench = BenchSettings::load(&config.data_dir)?;
         let store = Store::open(&config.store_url).await.map_err(UserError::from)?;
-        let random = clock::chance();
+        let context = context_of(&config, &bench, store);
         if bench.worker_id.is_empty() {
-            bench.worker_id = format!("{:016x}", random());
+            bench.worker_id = format!("{:016x}", (context.random)());
             bench.save(&config.data_dir)?;
         }
         let secrets = SecretStore::new(&config.data_dir, config.use_keyring);
-        let now = clock::system();
-        let since_ms = now().timestamp_millis();
-        let context = Context {
-            store,
-            hands: Arc::new(RwLock::new(Hands::default())),
-            changes: Changes::default(),
-            wake: Arc::new(Notify::new()),
-            now,
-            random,
-            limits: config.limits.clone(),
-            station: Arc::new(RwLock::new(bench.station_name.as_str().into())),
-            pictures: config.data_dir.join("pictures"),
-            network: Arc::new(watch::Sender::new(NetworkState { is_online: true, since_ms })),
-            sync: Arc::new(watch::Sender::new(SyncProgress { state: "idle", ..SyncProgress::default() })),
-        };
+        let started_ms = context.now_ms();
         let speaker = if config.use_speaker { Speaker::open().ok() } else { None };
         let station = Arc::new(Self {
             context,
@@ -146,7 +160,10 @@ impl Station {
             speaker,
             pull_now: Notify::new(),
             stop: watch::Sender::new(false),
-            started_ms: since_ms,
+            tasks: Mutex::new(JoinSet::new()),
+            folder: Mutex::new(Some(folder)),
+            started_ms,
+            offered_demo: Mutex::new(None),
             demo: Mutex::new(None),
             pickups: Pickups::default(),
             printers: Printers::default(),
@@ -159,11 +176,22 @@ impl Station {
         Ok(station)
     }
 
-    /// Ends the background work and closes the store.
+    /// Ends the background work, closes the store and lets go of the data folder. A job that runs is waited for a while;
+    /// one that takes longer is cut off and freed: it runs again at the next start, as after a crash.
     pub async fn close(&self) {
-        // Nobody listening is a station whose tasks ended already.
-        let _ = self.stop.send(true);
+        self.stop.send_replace(true);
+        let mut tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        // One that panicked has ended too.
+        let all = async { while tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(CLOSING_PATIENCE, all).await.is_err() {
+            tasks.shutdown().await;
+            tracing::warn!("work that was not over in time was cut off; it is done again at the next start");
+        }
+        if let Err(error) = self.context.store.free_jobs_of(&self.bench().worker_id).await {
+            tracing::warn!(%error, "jobs could not be freed; the next start frees them");
+        }
         self.context.store.close().await;
+        drop(self.folder.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take());
     }
 
     /// Connects the shop and the carrier with the keys and addresses there are.
@@ -256,55 +284,12 @@ impl Station {
     }
 
     fn spawn(self: &Arc<Self>) {
+        let mut tasks = self.tasks.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let worker = Worker::new(self.context.clone(), self.bench().worker_id);
-        let mut stop = self.stop.subscribe();
-        tokio::spawn(async move {
-            // An error is a station that was dropped: the same as a stop.
-            worker.run(async move { drop(stop.wait_for(|stop| *stop).await) }).await;
-        });
-        let (station, mut stop) = (Arc::downgrade(self), self.stop.subscribe());
-        tokio::spawn(async move {
-            loop {
-                let Some(here) = station.upgrade() else { return };
-                let every = here.config.pull_every_ms.map(Duration::from_millis);
-                here.pull().await;
-                let next = async {
-                    match every {
-                        Some(every) => tokio::time::sleep(every).await,
-                        None => std::future::pending().await,
-                    }
-                };
-                tokio::select! {
-                    _ = stop.wait_for(|stop| *stop) => return,
-                    () = here.pull_now.notified() => {}
-                    () = next => {}
-                }
-            }
-        });
-        let (store, mut stop) = (self.context.store.clone(), self.stop.subscribe());
-        tokio::spawn(async move {
-            while tokio::time::timeout(SETTLE_LOG_EVERY, stop.wait_for(|stop| *stop)).await.is_err() {
-                if let Err(error) = store.settle_log().await {
-                    tracing::warn!(%error, "the store's log could not be settled; it is tried again");
-                }
-            }
-        });
-        // A task of its own: a long first sync or a shop that hangs must not let an order slip off this bench.
-        let (station, mut stop) = (Arc::downgrade(self), self.stop.subscribe());
-        tokio::spawn(async move {
-            loop {
-                let Some(here) = station.upgrade() else { return };
-                let every = Duration::from_millis(here.config.renew_every_ms);
-                if let Err(error) = here.renew_claims().await {
-                    tracing::warn!(%error, "claims could not be renewed");
-                }
-                drop(here);
-                tokio::select! {
-                    _ = stop.wait_for(|stop| *stop) => return,
-                    () = tokio::time::sleep(every) => {}
-                }
-            }
-        });
+        tasks.spawn(worker.run(self.stop.subscribe()));
+        tasks.spawn(pull_now_and_then(Arc::downgrade(self), self.stop.subscribe()));
+        tasks.spawn(settle_log(self.context.store.clone(), self.stop.subscribe()));
+        tasks.spawn(keep_claims(Arc::downgrade(self), self.stop.subscribe()));
         let (station, mut changes) = (Arc::downgrade(self), self.context.changes.listen());
         tokio::spawn(async move {
             while let Ok(change) = changes.recv().await {
@@ -463,22 +448,28 @@ impl Station {
         true
     }
 
-    /// Tells the station where the demo shop runs, and connects it when this is the demo shop's station.
+    /// Tells the station how the demo shop is started. That is done when the first steps choose it, and now when this is
+    /// the demo shop's station.
     ///
     /// # Errors
-    /// When its addresses can't be used.
-    pub async fn offer_demo(&self, world: DemoWorld) -> Result<(), UserError> {
-        *self.demo.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(world);
+    /// When it can't be started, or its addresses can't be used.
+    pub async fn offer_demo(&self, start: StartDemo) -> Result<(), UserError> {
+        *self.offered_demo.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(start);
         // A shop of one's own is connected already, and a connection costs reading every certificate there is.
-        if self.shop_settings().await?.is_demo { self.connect().await } else { Ok(()) }
+        if !self.shop_settings().await?.is_demo {
+            return Ok(());
+        }
+        self.run_demo().await?;
+        self.connect().await
     }
 
-    /// True when the demo shop may be wanted: it is this station's, or the first steps may still choose it.
-    ///
-    /// # Errors
-    /// When the store can't be read.
-    pub async fn may_want_demo(&self) -> Result<bool, UserError> {
-        Ok(!self.bench().is_set_up || self.shop_settings().await?.is_demo)
+    /// Where the demo shop runs, started now if it does not run yet.
+    pub(crate) async fn run_demo(&self) -> Result<DemoWorld, UserError> {
+        let start = self.offered_demo.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        let start = start.ok_or_else(|| ErrorCode::BadRequest.with("no demo shop is offered here"))?;
+        let world = start().await?;
+        *self.demo.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(world.clone());
+        Ok(world)
     }
 
     pub(crate) fn demo_world(&self) -> Option<DemoWorld> {
@@ -556,6 +547,76 @@ impl Station {
         };
         let bytes = tokio::fs::read(self.context.pictures.join(name)).await.ok()?;
         Some((bytes, kind))
+    }
+}
+
+/// What work of this bench is done with, before anything is connected.
+pub(crate) fn context_of(config: &Config, bench: &BenchSettings, store: Store) -> Context {
+    let now = clock::system();
+    let since_ms = now().timestamp_millis();
+    Context {
+        store,
+        hands: Arc::new(RwLock::new(Hands::default())),
+        changes: Changes::default(),
+        wake: Arc::new(Notify::new()),
+        now,
+        random: clock::chance(),
+        limits: config.limits.clone(),
+        station: Arc::new(RwLock::new(bench.station_name.as_str().into())),
+        pictures: config.data_dir.join("pictures"),
+        network: Arc::new(watch::Sender::new(NetworkState { is_online: true, since_ms })),
+        sync: Arc::new(watch::Sender::new(SyncProgress { state: "idle", ..SyncProgress::default() })),
+    }
+}
+
+/// Pulls from the shop at its pace and when someone asks. A pull that is cut off goes on with the next one.
+async fn pull_now_and_then(station: Weak<Station>, mut stop: watch::Receiver<bool>) {
+    loop {
+        let Some(here) = station.upgrade() else { return };
+        let every = here.config.pull_every_ms.map(Duration::from_millis);
+        let next = async {
+            here.pull().await;
+            let time_is_up = async {
+                match every {
+                    Some(every) => tokio::time::sleep(every).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                () = here.pull_now.notified() => {}
+                () = time_is_up => {}
+            }
+        };
+        tokio::select! {
+            // An error is a station that was dropped: the same as a stop.
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = next => {}
+        }
+    }
+}
+
+/// Brings the store's log into its file now and then.
+async fn settle_log(store: Store, mut stop: watch::Receiver<bool>) {
+    while tokio::time::timeout(SETTLE_LOG_EVERY, stop.wait_for(|stop| *stop)).await.is_err() {
+        if let Err(error) = store.settle_log().await {
+            tracing::warn!(%error, "the store's log could not be settled; it is tried again");
+        }
+    }
+}
+
+/// Renews this bench's claims. A task of its own: a long first sync or a shop that hangs must not let an order slip off it.
+async fn keep_claims(station: Weak<Station>, mut stop: watch::Receiver<bool>) {
+    loop {
+        let Some(here) = station.upgrade() else { return };
+        let every = Duration::from_millis(here.config.renew_every_ms);
+        if let Err(error) = here.renew_claims().await {
+            tracing::warn!(%error, "claims could not be renewed");
+        }
+        drop(here);
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(every) => {}
+        }
     }
 }
 

@@ -55,11 +55,11 @@ pub struct FinishRequest {
 /// Connects the demo shop. Nothing else may be connected: a demo never mixes with real orders.
 pub(super) async fn start_demo(station: &Arc<Station>, _: Nothing) -> Result<AppView, UserError> {
     allowed(station).await?;
-    let world = station.demo_world().ok_or_else(|| ErrorCode::BadRequest.with("no demo shop runs here"))?;
     let before = station.shop_settings().await?;
     if before.shop_url.is_some() && !before.is_demo {
         return Err(ErrorCode::BadRequest.with("a shop is connected"));
     }
+    let world = station.run_demo().await?;
     let shop = ShopSettings {
         shop_url: Some(world.shop_url.clone()),
         shop_name: "Grooved Learning".to_owned(),
