@@ -1,78 +1,83 @@
 //! `serve`: the pipeline and the door for a browser on this computer.
 
-use crate::Common;
-use anyhow::{Context as _, bail};
+use crate::answer::unusable;
+use crate::{Common, wrong_usage};
 use clap::Args;
 use demo::Demo;
 use serde_json::json;
-use station::Station;
+use station::{ErrorCode, Station, UserError};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 #[derive(Args)]
 pub(crate) struct Serve {
-    /// Where to listen; loopback only.
+    /// Where to listen; loopback only
     #[arg(long, default_value = "127.0.0.1:0")]
     listen: SocketAddr,
-    /// Serve the browser UI too.
+    /// Serve the browser UI too
     #[arg(long)]
     ui: bool,
-    /// The folder of the built UI.
+    /// The folder of the built UI
     #[arg(long, env = "PACKBENCH_UI", default_value = "ui/dist")]
     ui_dir: PathBuf,
-    /// Run the demo shop in this process and open it.
+    /// Run the demo shop in this process and open it
     #[arg(long)]
     demo: bool,
-    /// Orders of the demo shop.
+    /// Orders of the demo shop
     #[arg(long, default_value_t = 78)]
     demo_orders: usize,
-    /// Offer the demo shop, but let the first steps choose.
+    /// Let the first steps choose the demo shop, which runs from then on
     #[arg(long, conflicts_with = "demo")]
     first_steps: bool,
 }
 
 impl Serve {
-    pub(crate) async fn run(self, common: &Common) -> anyhow::Result<()> {
+    pub(crate) async fn run(self, common: &Common) -> Result<(), UserError> {
         if self.ui && !self.ui_dir.join("index.html").is_file() {
-            bail!("{} holds no built UI; build it with `npm run build` in ui/", self.ui_dir.display());
+            return Err(unusable(&self.ui_dir, "no built UI; `npm run build` in ui/ makes it"));
         }
         if self.demo && common.store.is_some() {
-            bail!(
-                "the demo keeps a store of its own, thrown away at each start; leave --store and PACKBENCH_STORE out"
+            wrong_usage(
+                "the demo keeps a store of its own, thrown away at each start: leave out --store and PACKBENCH_STORE",
             );
         }
-        let mut config = common.config();
-        let mut world = None;
-        let station = match (self.demo, self.first_steps) {
-            (false, false) => Station::start(config).await?,
-            (is_demo, _) => {
-                if common.home.is_none() && common.store.is_none() {
-                    config = station::Config { use_speaker: false, ..station::Config::demo() };
-                }
-                let demo = world.insert(Demo::new(self.demo_orders));
-                if is_demo {
-                    demo.open(config).await?
-                } else {
-                    let station = Station::start(config).await?;
-                    demo.offer(&station).await?;
-                    station
-                }
+        let demo = Demo::new(self.demo_orders);
+        let station = self.open(common, &demo).await?;
+        let ui = if self.ui { self.ui_dir } else { PathBuf::new() };
+        let opened = server::serve(station.clone(), self.listen, ui).await;
+        let mut door = match opened {
+            Ok(door) => door,
+            Err(error) => {
+                station.close().await;
+                return Err(ErrorCode::AddressTaken.with(format!("{}: {error}", self.listen)));
             }
         };
-        let ui = if self.ui { self.ui_dir } else { PathBuf::new() };
-        let mut door = server::serve(station.clone(), self.listen, ui).await.context("the door could not be opened")?;
         let url = format!("http://{}", door.address);
-        let control = match &world {
-            Some(demo) if demo.is_running() => Some(demo.world().await?.control_url()),
-            Some(_) | None => None,
+        let control = if demo.is_running() { Some(demo.world().await?.control_url()) } else { None };
+        common.answer(&json!({ "listening": url, "control": control }), &format!("Packbench is at {url}"))?;
+        let told = tokio::select! {
+            () = door.closed() => Ok(()),
+            told = station::told_to_end() => told,
         };
-        common.answer(&json!({ "listening": url, "control": control }), &format!("Packbench is at {url}"));
-        tokio::select! {
-            () = door.closed() => {}
-            told = station::told_to_end() => told?,
-        }
         door.close().await;
         station.close().await;
-        Ok(())
+        told.map_err(|error| ErrorCode::Fault.with(error))
+    }
+
+    async fn open(&self, common: &Common, demo: &Demo) -> Result<Arc<Station>, UserError> {
+        let mut config = common.config();
+        let is_trying = self.demo || self.first_steps;
+        if is_trying && common.home.is_none() && common.store.is_none() {
+            config = station::Config { use_speaker: false, ..station::Config::demo() };
+        }
+        if self.demo {
+            return demo.open(config).await;
+        }
+        let station = Station::start(config).await?;
+        if self.first_steps {
+            demo.offer(&station).await?;
+        }
+        Ok(station)
     }
 }

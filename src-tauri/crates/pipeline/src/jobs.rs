@@ -13,8 +13,9 @@ pub use buy_label::BuyLabel;
 pub use fetch_label::FetchLabel;
 pub use fulfil_order::FulfilOrder;
 pub use ingest_order::IngestOrder;
+pub(crate) use ingest_order::read_order;
 pub use learn_code::LearnCode;
-pub use print_document::PrintDocument;
+pub use print_document::{PrintDocument, draw_slip, slip_of};
 pub use promise_again::PromiseAgain;
 pub use quote_rates::QuoteRates;
 

@@ -21,7 +21,7 @@ pub use context::{Context, Hands, Limits, NetworkState, Now, Random, SyncFault, 
 pub use ingest::{codes_of_variant, new_order};
 pub use jobs::{
     BuyLabel, FetchLabel, FulfilOrder, IngestOrder, Job, LearnCode, PrintDocument, PrintPlan, PromiseAgain, QuoteRates,
-    SlipForm,
+    SlipForm, draw_slip, slip_of,
 };
 pub use outcome::{Done, Outcome};
 pub use settings::{ShopSettings, SyncState};

@@ -6,4 +6,4 @@ mod pull_orders;
 
 pub use fetch_pictures::fetch_pictures;
 pub use find_due_orders::find_due_orders;
-pub use pull_orders::{PullError, Pulled, pull_orders};
+pub use pull_orders::{PullError, PullScope, Pulled, pull_here, pull_orders};

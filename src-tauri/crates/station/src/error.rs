@@ -123,6 +123,10 @@ codes! {
     StoreUnavailable, "PB-STORE-UNAVAILABLE", "The bench's records can't be read or written right now. The last step was not recorded.", "Try again. If it stays so, restart Packbench and call for help.";
     /// The store is newer than the program.
     StoreTooNew, "PB-STORE-TOO-NEW", "A newer Packbench wrote the records of this bench. Nothing was changed.", "Update Packbench on this computer.";
+    /// The store was not brought up to date yet.
+    StoreTooOld, "PB-STORE-TOO-OLD", "An older Packbench wrote these records, and they were not brought up to date yet. Nothing was changed.", "Start Packbench once: it copies them and brings them up to date.";
+    /// There is no store where one should be.
+    StoreMissing, "PB-STORE-MISSING", "There are no records at this address. Nothing was made.", "Check --store, --home and PACKBENCH_STORE; the first start or `packbenchctl sync` makes a new store.";
     /// The store could not be copied before it was to be changed.
     StoreNotCopied, "PB-STORE-NOT-COPIED", "The records could not be copied before the update, so they were not updated. Nothing was changed.", "Free some space where they lie, or let the database's user make schemas; then start Packbench again.";
     /// Another station runs on the data folder.
@@ -135,6 +139,12 @@ codes! {
     FileUnusable, "PB-FILE-UNUSABLE", "A file that was named can't be read or written. Nothing was changed.", "Check its name, who may use it, and the room on the disk.";
     /// An address nobody can listen on.
     AddressTaken, "PB-ADDRESS-TAKEN", "Packbench can't listen on this address. Nothing was started.", "Choose another port, or 0 for a free one; `serve` listens on 127.0.0.1 only.";
+    /// No shop is connected.
+    NoShop, "PB-NO-SHOP", "No shop is connected here. Nothing was read.", "Connect one in Settings, or set PACKBENCH_SHOPIFY_URL and PACKBENCH_SHOPIFY_TOKEN.";
+    /// No order has this number.
+    OrderUnknown, "PB-ORDER-UNKNOWN", "No order here has this number. Nothing was drawn.", "Check the number; `packbenchctl sync` reads new orders.";
+    /// A document may have come out, or half of it.
+    PrintUnsure, "PB-PRINT-UNSURE", "The printer stopped taking the document on the way. Some of it may have come out.", "Look at the printer before you send it again.";
     /// A value that can't be.
     BadRequest, "PB-BAD-REQUEST", "Something that was entered can't be right. Nothing was changed.", "Check it and try again.";
     /// A fault of ours.
@@ -175,6 +185,8 @@ impl From<store::StoreError> for UserError {
             E::Full => ErrorCode::DiskFull.error(),
             E::Unavailable => ErrorCode::StoreUnavailable.error(),
             E::TooNew => ErrorCode::StoreTooNew.error(),
+            E::TooOld => ErrorCode::StoreTooOld.error(),
+            E::Missing => ErrorCode::StoreMissing.error(),
             E::NotCopied(detail) => ErrorCode::StoreNotCopied.with(detail),
             E::Damaged => ErrorCode::StoreUnavailable.with("the store is damaged"),
             E::Fault(detail) => ErrorCode::Fault.with(detail),

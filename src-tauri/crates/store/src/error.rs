@@ -20,6 +20,12 @@ pub enum StoreError {
     /// Written by a newer program.
     #[error("the store was written by a newer program")]
     TooNew,
+    /// Written by an older program and not brought up to date: open it, rather than look at it.
+    #[error("the store is not up to date yet")]
+    TooOld,
+    /// There is no store there.
+    #[error("there is no store there")]
+    Missing,
     /// It could not be copied before it was to be migrated, and so was not.
     #[error("the store could not be copied before it was migrated: {0}")]
     NotCopied(String),

@@ -15,6 +15,7 @@ mod figures;
 mod fulfilment_orders;
 mod jobs;
 mod locations;
+mod look;
 mod orders;
 mod packs;
 mod people;

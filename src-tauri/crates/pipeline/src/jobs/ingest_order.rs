@@ -6,8 +6,10 @@ use crate::context::Context;
 use crate::ingest::new_order;
 use crate::outcome::{Done, Outcome};
 use crate::quarantine;
+use crate::reconcile::PullError;
 use crate::settings::ShopSettings;
 use channels::ShopifyError;
+use channels::shopify::ShopifyClient;
 use domain::ids::FulfilmentOrderId;
 use domain::orders::{Change, ShopOrder, changed_under_hands};
 use domain::packing::Input;
@@ -26,26 +28,35 @@ pub struct IngestOrder {
 impl IngestOrder {
     pub(super) async fn run(&self, context: &Context) -> Result<Outcome, StoreError> {
         let Some(shop) = context.hands().shop else { return Ok(Outcome::nothing()) };
-        match shop.order(&self.order_ref).await {
-            Ok(Some(order)) => {
-                context.note_network(true);
-                store_order(context, &order).await.map(Outcome::Done)
-            }
-            Ok(None) => order_gone(context, &self.order_ref).await.map(Outcome::Done),
-            Err(ShopifyError::BadOrder(bad)) => Ok(Outcome::Done(Done {
-                writes: quarantine::put_aside(context, &bad).await?,
-                topics: vec![Topic::App, Topic::Queue, Topic::Activity],
-                sounds: vec![],
-            })),
+        match read_order(context, &shop, &self.order_ref).await {
+            Ok(done) => Ok(Outcome::Done(done)),
+            Err(PullError::Store(error)) => Err(error),
             // Nobody waits for it, and it must not be forgotten: once the key is good again, it is read.
-            Err(
+            Err(PullError::Shop(
                 error @ (ShopifyError::Unauthorized
                 | ShopifyError::MissingScope { .. }
                 | ShopifyError::CustomerDataHidden
                 | ShopifyError::NotFound { .. }),
-            ) => Ok(Outcome::wait(context.limits.offline_wait_ms, error.to_string())),
-            Err(error) => Ok(after_shop_error(context, &error)),
+            )) => Ok(Outcome::wait(context.limits.offline_wait_ms, error.to_string())),
+            Err(PullError::Shop(error)) => Ok(after_shop_error(context, &error)),
         }
+    }
+}
+
+/// Reads one order at the shop and stores it, puts it aside or notes that it is gone. What is left to write is given back.
+pub(crate) async fn read_order(context: &Context, shop: &ShopifyClient, order_ref: &str) -> Result<Done, PullError> {
+    match shop.order(order_ref).await {
+        Ok(Some(order)) => {
+            context.note_network(true);
+            Ok(store_order(context, &order).await?)
+        }
+        Ok(None) => Ok(order_gone(context, order_ref).await?),
+        Err(ShopifyError::BadOrder(bad)) => Ok(Done {
+            writes: quarantine::put_aside(context, &bad).await?,
+            topics: vec![Topic::App, Topic::Queue, Topic::Activity],
+            sounds: vec![],
+        }),
+        Err(error) => Err(error.into()),
     }
 }
 

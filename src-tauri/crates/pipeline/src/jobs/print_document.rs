@@ -12,9 +12,9 @@ use domain::ids::{FulfilmentOrderId, PrintId, PurchaseId};
 use domain::orders::ShopOrder;
 use domain::packing::Input;
 use domain::printing::{DocumentKind, Language, Slip, SlipLine, SlipPaper};
-use printing::{PrintError, PrintJob, Transport, slip_escpos, slip_pdf};
+use printing::{Drawn, PrintError, PrintJob, Transport, slip_escpos, slip_pdf};
 use serde::{Deserialize, Serialize};
-use store::{ClaimedJob, NewPrint, PrintRow, PrintState, StoreError, Write};
+use store::{ClaimedJob, NewPrint, PrintRow, PrintState, Store, StoreError, Write};
 
 /// Print one document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,13 +94,9 @@ impl PrintDocument {
             return Ok(Some((language, bytes.clone())));
         }
         let (Some(form), Some(id)) = (self.slip, print.fulfilment_order_id) else { return Ok(None) };
-        let Some(slip) = slip_of(context, FulfilmentOrderId(id)).await? else { return Ok(None) };
+        let Some(slip) = slip_of(&context.store, FulfilmentOrderId(id)).await? else { return Ok(None) };
         // The first name in another script reads the machine's fonts: nobody else should wait for that.
-        let drawn = tokio::task::spawn_blocking(move || match form {
-            SlipForm::Pdf4x6 => slip_pdf(&slip, SlipPaper::FourBySix),
-            SlipForm::PdfLetter => slip_pdf(&slip, SlipPaper::Letter),
-            SlipForm::EscPos => slip_escpos(&slip),
-        });
+        let drawn = tokio::task::spawn_blocking(move || draw_slip(&slip, form));
         let Ok(Ok(drawn)) = drawn.await else { return Ok(None) };
         if !drawn.missing.is_empty() {
             tracing::warn!(characters = drawn.missing.len(), "no font of this machine draws all of a slip");
@@ -168,9 +164,11 @@ impl PrintDocument {
     }
 }
 
-/// The packing slip of a fulfilment order as it is packed.
-pub(crate) async fn slip_of(context: &Context, id: FulfilmentOrderId) -> Result<Option<Slip>, StoreError> {
-    let store = &context.store;
+/// The packing slip of a fulfilment order as it is packed; none when there is no such order.
+///
+/// # Errors
+/// When the store can't be read.
+pub async fn slip_of(store: &Store, id: FulfilmentOrderId) -> Result<Option<Slip>, StoreError> {
     let (Some(row), Some(document)) = (store.fulfilment_order(id).await?, store.order_document(id.0).await?) else {
         return Ok(None);
     };
@@ -204,6 +202,18 @@ pub(crate) async fn slip_of(context: &Context, id: FulfilmentOrderId) -> Result<
         lines: lines.iter().filter(|l| in_box(l) > 0).map(|l| slip_line(l, in_box(l))).collect(),
         later: lines.iter().filter(|l| in_box(l) < ordered(l)).map(|l| slip_line(l, ordered(l) - in_box(l))).collect(),
     }))
+}
+
+/// Draws a slip; slow the first time it meets another script.
+///
+/// # Errors
+/// When the drawing library fails.
+pub fn draw_slip(slip: &Slip, form: SlipForm) -> Result<Drawn, PrintError> {
+    match form {
+        SlipForm::Pdf4x6 => slip_pdf(slip, SlipPaper::FourBySix),
+        SlipForm::PdfLetter => slip_pdf(slip, SlipPaper::Letter),
+        SlipForm::EscPos => slip_escpos(slip),
+    }
 }
 
 fn address_lines(address: &domain::orders::Address) -> Vec<String> {

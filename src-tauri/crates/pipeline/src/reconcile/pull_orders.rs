@@ -6,7 +6,7 @@
 use crate::changes::Topic;
 use crate::context::{Context, Now, SyncFault, SyncProgress};
 use crate::ingest::{codes_of_variant, new_order};
-use crate::jobs::{IngestOrder, Job};
+use crate::jobs::{IngestOrder, Job, read_order};
 use crate::quarantine;
 use crate::settings::{ShopSettings, SyncState};
 use channels::shopify::{BulkOrders, BulkState, ShopifyClient};
@@ -35,12 +35,25 @@ const ALL_PRODUCTS_EVERY_MS: i64 = 6 * 3600 * 1000;
 pub struct Pulled {
     /// Orders stored, or asked to be read again.
     pub orders: u64,
+    /// How many of them were not here before.
+    pub new_orders: u64,
+    /// Places read.
+    pub locations: u64,
     /// Orders put aside.
     pub quarantined: u64,
     /// Products read.
     pub products: u64,
     /// The shop still writes its orders for the first time; the next pull goes on.
     pub is_unfinished: bool,
+}
+
+/// What a pull looks for when not for what changed since the last one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PullScope {
+    /// Only what changed since then. What the next pull looks for stays as it is, unless this one saw all of it.
+    pub since: Option<DateTime<Utc>>,
+    /// All orders and products, as the first time.
+    pub is_full: bool,
 }
 
 /// Why a pull stopped. What it stored before stays.
@@ -64,15 +77,31 @@ impl PullError {
     }
 }
 
-/// One pull. Nothing is done when no shop is connected.
+/// One pull. Nothing is done when no shop is connected. Orders that changed are read by jobs.
 ///
 /// # Errors
 /// The first thing that stopped it; it is safe to run again at any time.
 pub async fn pull_orders(context: &Context) -> Result<Pulled, PullError> {
+    pull(context, PullScope::default(), false).await
+}
+
+/// One pull that reads the orders that changed itself, for whoever runs no worker; it counts only what is new or changed.
+///
+/// # Errors
+/// As [`pull_orders`].
+pub async fn pull_here(context: &Context, scope: PullScope) -> Result<Pulled, PullError> {
+    pull(context, scope, true).await
+}
+
+async fn pull(context: &Context, scope: PullScope, reads_here: bool) -> Result<Pulled, PullError> {
     let Some(shop) = context.hands().shop else { return Ok(Pulled::default()) };
     let settings: ShopSettings = context.store.setting(ShopSettings::KEY).await?.unwrap_or_default();
-    let state: SyncState = context.store.setting(SyncState::KEY).await?.unwrap_or_default();
-    let outcome = Pull { context, shop, settings, state, pulled: Pulled::default() }.run().await;
+    let mut state: SyncState = context.store.setting(SyncState::KEY).await?.unwrap_or_default();
+    if scope.is_full {
+        (state.cursor_ms, state.products_ms) = (None, None);
+    }
+    let since = scope.since.filter(|_| !scope.is_full);
+    let outcome = Pull { context, shop, settings, state, since, reads_here, pulled: Pulled::default() }.run().await;
     match &outcome {
         // The shop still writes: the progress stays on the screens.
         Ok(Pulled { is_unfinished: true, .. }) => context.note_network(true),
@@ -99,6 +128,8 @@ struct Pull<'a> {
     shop: ShopifyClient,
     settings: ShopSettings,
     state: SyncState,
+    since: Option<DateTime<Utc>>,
+    reads_here: bool,
     pulled: Pulled,
 }
 
@@ -107,13 +138,24 @@ impl Pull<'_> {
         let started_ms = self.context.now_ms();
         self.places().await?;
         self.products(started_ms).await?;
-        match self.state.cursor_ms {
-            None => {
+        let before_ms = self.state.cursor_ms;
+        match (self.since.map(|since| since.timestamp_millis()), before_ms) {
+            (Some(since_ms), _) => {
+                self.changed_since(since_ms, since_ms, started_ms).await?;
+                // Between the last pull and this one's beginning there may be more.
+                if before_ms.is_some_and(|before_ms| since_ms <= before_ms) {
+                    self.state.cursor_ms = Some(started_ms);
+                }
+            }
+            (None, Some(cursor_ms)) => {
+                self.changed_since(cursor_ms - self.context.limits.overlap_ms, cursor_ms, started_ms).await?;
+                self.state.cursor_ms = Some(started_ms);
+            }
+            (None, None) => {
                 if !self.first().await? {
                     return Ok(Pulled { is_unfinished: true, ..self.pulled });
                 }
             }
-            Some(cursor_ms) => self.changed_since(cursor_ms, started_ms).await?,
         }
         self.state.last_good_ms = Some(self.context.now_ms());
         self.remember().await?;
@@ -125,8 +167,9 @@ impl Pull<'_> {
         self.context.store.commit(vec![write]).await
     }
 
-    async fn places(&self) -> Result<(), PullError> {
+    async fn places(&mut self) -> Result<(), PullError> {
         let places = self.shop.locations().await?;
+        self.pulled.locations = places.len() as u64;
         let writes = places.iter().map(Write::location).collect::<Result<Vec<_>, _>>()?;
         self.context.store.commit(writes).await?;
         Ok(())
@@ -137,24 +180,27 @@ impl Pull<'_> {
         let last_ms = self.state.products_changed_ms.max(self.state.products_ms);
         let shop = self.shop.clone();
         let is_whole = self.state.products_ms.is_none_or(|at| started_ms - at > ALL_PRODUCTS_EVERY_MS);
-        let mut pages = match last_ms {
-            Some(last_ms) if !is_whole => {
+        let mut pages = match (self.since, last_ms) {
+            (Some(since), _) => shop.variants_changed_since(since),
+            (None, Some(last_ms)) if !is_whole => {
                 if started_ms - last_ms < self.context.limits.products_every_ms {
                     return Ok(());
                 }
                 let since_ms = last_ms - self.context.limits.overlap_ms;
                 shop.variants_changed_since(DateTime::<Utc>::from_timestamp_millis(since_ms).unwrap_or_default())
             }
-            Some(_) | None => shop.all_variants(),
+            (None, Some(_) | None) => shop.all_variants(),
         };
         while let Some(variants) = pages.next().await? {
             self.pulled.products += variants.len() as u64;
             let coded: Vec<_> = variants.into_iter().map(|v| (codes_of_variant(&v), v)).map(|(c, v)| (v, c)).collect();
             self.context.store.save_variants(&coded).await?;
         }
-        match is_whole {
-            true => self.state.products_ms = Some(started_ms),
-            false => self.state.products_changed_ms = Some(started_ms),
+        match (self.since, is_whole) {
+            // Others may have changed before it.
+            (Some(_), _) => {}
+            (None, true) => self.state.products_ms = Some(started_ms),
+            (None, false) => self.state.products_changed_ms = Some(started_ms),
         }
         self.remember().await?;
         Ok(())
@@ -230,10 +276,24 @@ impl Pull<'_> {
     }
 
     async fn store(&mut self, batch: &[NewOrder]) -> Result<(), StoreError> {
+        if self.reads_here {
+            for order in batch {
+                let before = self.context.store.order_version(&order.shop_ref).await?;
+                self.count(before, Some(order.updated_at_ms));
+            }
+        } else {
+            self.pulled.orders += batch.len() as u64;
+        }
         self.context.store.save_orders(batch, self.context.now_ms()).await?;
-        self.pulled.orders += batch.len() as u64;
         self.context.changes.tell(&[Topic::Queue], vec![]);
         Ok(())
+    }
+
+    /// Counts an order that is new or another version than before.
+    fn count(&mut self, before: Option<i64>, after: Option<i64>) {
+        let is_newer = before.is_none_or(|before| after.is_some_and(|after| after > before));
+        self.pulled.orders += u64::from(after.is_some() && is_newer);
+        self.pulled.new_orders += u64::from(after.is_some() && before.is_none());
     }
 
     async fn put_aside(&mut self, bad: &BadOrder) -> Result<(), StoreError> {
@@ -242,10 +302,10 @@ impl Pull<'_> {
         self.context.store.commit(writes).await
     }
 
-    /// What changed since the cursor, less the overlap. Orders that are here in that version are not read again.
-    async fn changed_since(&mut self, cursor_ms: i64, started_ms: i64) -> Result<(), PullError> {
+    /// What changed since then. Orders that are here in that version are not read again, unless the shop's clock leaves
+    /// open whether they changed once more before `seen_until_ms`.
+    async fn changed_since(&mut self, since_ms: i64, seen_until_ms: i64, started_ms: i64) -> Result<(), PullError> {
         self.progress("running", 0, None);
-        let since_ms = cursor_ms - self.context.limits.overlap_ms;
         let since = DateTime::<Utc>::from_timestamp_millis(since_ms).unwrap_or_default();
         let mut after: Option<String> = None;
         loop {
@@ -254,10 +314,10 @@ impl Pull<'_> {
                 let updated_ms = changed.updated_at.timestamp_millis();
                 let here = self.context.store.order_version(&changed.order_ref).await?;
                 match here {
-                    Some(version) if version >= updated_ms && updated_ms + SAME_SECOND_MS <= cursor_ms => {}
+                    Some(version) if version >= updated_ms && updated_ms + SAME_SECOND_MS <= seen_until_ms => {}
                     Some(version) if version >= updated_ms => self.read_again(&changed.order_ref, started_ms).await?,
                     // It could not be read, and may have been mended in the same second.
-                    None if updated_ms + SAME_SECOND_MS > cursor_ms => {
+                    None if updated_ms + SAME_SECOND_MS > seen_until_ms => {
                         self.read_again(&changed.order_ref, started_ms).await?;
                     }
                     Some(_) | None => self.read_again(&changed.order_ref, updated_ms).await?,
@@ -265,19 +325,32 @@ impl Pull<'_> {
             }
             after = page.next_after;
             if after.is_none() {
-                break;
+                return Ok(());
             }
         }
-        self.state.cursor_ms = Some(started_ms);
-        Ok(())
     }
 
     async fn read_again(&mut self, order_ref: &str, seen_at_ms: i64) -> Result<(), PullError> {
+        if self.reads_here {
+            return self.read_now(order_ref).await;
+        }
         let job = Job::IngestOrder(IngestOrder { order_ref: order_ref.to_owned(), seen_at_ms });
         let store_now_ms = self.context.store.now_ms().await?;
         self.context.store.commit(vec![Write::job(job.to_row(store_now_ms, self.context.limits.attempts_max))]).await?;
         self.context.wake.notify_one();
         self.pulled.orders += 1;
+        Ok(())
+    }
+
+    async fn read_now(&mut self, order_ref: &str) -> Result<(), PullError> {
+        let store = &self.context.store;
+        let before = store.order_version(order_ref).await?;
+        let done = read_order(self.context, &self.shop, order_ref).await?;
+        store.commit(done.writes).await?;
+        let is_aside = store.quarantined_order(order_ref).await?.is_some();
+        let after = store.order_version(order_ref).await?;
+        self.pulled.quarantined += u64::from(is_aside);
+        self.count(before, after);
         Ok(())
     }
 

@@ -1,0 +1,77 @@
+//! `sync`: what the shop has is here afterwards, whoever runs beside it.
+
+use crate::{ORDERS, on_shop, world};
+use serde_json::Value;
+use simulators::seed::{Address, OrderSpec};
+use tests::bench::DANA;
+use tests::ctl::Ctl;
+
+fn somebody() -> OrderSpec {
+    OrderSpec::to(Address::us(["Ada", "Moss"], "12 Main St", "Reno", ["Nevada", "NV"], "89501")).line("GL-TB-ABC", 1)
+}
+
+fn orders(synced: &Value) -> (i64, i64) {
+    let count = |name: &str| synced["orders"][name].as_i64().unwrap();
+    (count("new"), count("changed"))
+}
+
+#[tokio::test]
+async fn it_reads_all_then_what_changed_and_says_so() {
+    let Some(ctl) = Ctl::or_left_out() else { return };
+    let world = world().await;
+    let ctl = on_shop(ctl, &world);
+    let first = ctl.run(&["sync", "--json"]).await.json();
+    let (new, changed) = orders(&first);
+    assert!(new > 20 && new <= ORDERS as i64 && changed == 0, "{first}");
+    assert!(first["products"].as_i64() > Some(5) && first["locations"].as_i64() > Some(0), "{first}");
+    assert_eq!(orders(&ctl.run(&["sync", "--json"]).await.json()), (0, 0), "nothing changed since");
+
+    let shop = world.shopify();
+    let number = shop.add_order(&somebody());
+    shop.edit_order_quantity(DANA, "GL-WB-NUM", 4).unwrap();
+    let synced = ctl.run(&["sync", "--json"]).await.json();
+    assert_eq!(orders(&synced), (1, 1), "{synced}");
+    let slip = ctl.run(&["slip", &number, "--format", "pdf", "-o", "slip.pdf"]).await;
+    assert_eq!(slip.code, Some(0), "it was read to its end: {slip:?}");
+    let status = ctl.run(&["status", "--json"]).await.json();
+    assert_eq!(status["jobs"], serde_json::json!([]), "nothing is left for a station to read");
+
+    assert_eq!(orders(&ctl.run(&["sync", "--full", "--json"]).await.json()), (0, 0), "all is here already");
+    let words = ctl.run(&["sync"]).await;
+    assert!(words.out.contains("0 new orders, 0 changed"), "{words:?}");
+}
+
+#[tokio::test]
+async fn since_reads_from_then_on_and_leaves_the_rest_to_the_next_sync() {
+    let Some(ctl) = Ctl::or_left_out() else { return };
+    let world = world().await;
+    let ctl = on_shop(ctl, &world);
+    let future = (chrono::Utc::now() + chrono::Duration::days(2)).to_rfc3339();
+    assert_eq!(orders(&ctl.run(&["sync", "--json", "--since", &future]).await.json()), (0, 0));
+    let number = world.shopify().add_order(&somebody());
+    let now = (chrono::Utc::now() - chrono::Duration::minutes(10)).to_rfc3339();
+    let (some, _) = orders(&ctl.run(&["sync", "--json", "--since", &now]).await.json());
+    assert!(some >= 1, "the new one at least");
+    ctl.run(&["slip", &number, "--format", "escpos", "-o", "slip"]).await;
+    let (rest, _) = orders(&ctl.run(&["sync", "--json"]).await.json());
+    assert!(rest > 20, "what came before was still to read: {rest}");
+}
+
+#[tokio::test]
+async fn without_a_shop_or_with_a_wrong_key_it_is_refused() {
+    let Some(ctl) = Ctl::or_left_out() else { return };
+    assert_eq!(ctl.run(&["sync"]).await.refusal(), "PB-NO-SHOP");
+    assert!(!ctl.data_dir().exists(), "no store is made of it");
+    let world = world().await;
+    let ctl = ctl.with("PACKBENCH_SHOPIFY_URL", world.shopify().url());
+    assert_eq!(ctl.run(&["sync"]).await.refusal(), "PB-NO-SHOP");
+    let file = ctl.folder().join("token");
+    let ctl = ctl.with("PACKBENCH_SHOPIFY_TOKEN_FILE", file.display().to_string());
+    assert_eq!(ctl.run(&["sync"]).await.refusal(), "PB-FILE-UNUSABLE");
+    std::fs::write(&file, "wrong").unwrap();
+    assert_eq!(ctl.run(&["sync"]).await.refusal(), "PB-SHOP-REFUSED");
+    std::fs::write(&file, world.shopify().access_token()).unwrap();
+    assert_eq!(ctl.run(&["sync"]).await.code, Some(0));
+    world.shopify().set_listening(false).await;
+    assert_eq!(ctl.run(&["sync"]).await.refusal(), "PB-SHOP-UNAVAILABLE");
+}
