@@ -166,6 +166,28 @@ await rule("new orders join above without moving the chosen row", async (page) =
   ensure(await page.evaluate(() => document.querySelector("[role=grid]").textContent.includes("New")), "nothing marks a new order");
 });
 
+await rule("a pickup's title keeps one line, and its time is whole, whatever the carrier is called", async (page) => {
+  for (const size of [SIZE, LARGE]) {
+    await page.setViewportSize(size);
+    for (const state of all.filter((one) => one.startsWith("queue"))) {
+      await show(page, state);
+      const wrong = await page.evaluate(() =>
+        [...document.querySelectorAll("[data-pickup]")].flatMap((title) => {
+          const card = title.closest("li").getBoundingClientRect();
+          const line = parseFloat(getComputedStyle(title).lineHeight);
+          const text = document.createRange();
+          text.selectNodeContents(title.lastChild);
+          const [box, time] = [title.getBoundingClientRect(), text.getBoundingClientRect()];
+          const isOneLine = box.height < 1.5 * line;
+          const isWhole = time.right <= card.right - 8 && time.left >= card.left + 8;
+          return isOneLine && isWhole ? [] : [`${title.textContent}: ${box.height} px high, time ends at ${time.right} of ${card.right}`];
+        }),
+      );
+      ensure(wrong.length === 0, `${state} ${size.width}: ${wrong.join("; ")}`);
+    }
+  }
+});
+
 await rule("the focus is visible on everything that takes it, 3 px wide", async (page) => {
   for (const state of ["queue", "pack-right", "pack-wrong", "settings-bench", "sign-in", "setup-start", "activity"]) {
     await show(page, state);

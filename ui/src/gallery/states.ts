@@ -95,6 +95,24 @@ export const STATES: Record<string, State> = {
       seconds_per_order: null,
     }),
   }),
+  "queue-pickups-soon": queue({
+    summary: summary({
+      cut_offs: [
+        { carrier: "USPS", ship_by: NOW + 42 * 60_000, left: 34, done: 55, will_miss: 6 },
+        { carrier: "FedEx", ship_by: NOW + 172 * 60_000, left: 115, done: 4, will_miss: 0 },
+        { carrier: "UPS", ship_by: NOW + 179 * 60_000, left: 29, done: 15, will_miss: 2 },
+      ],
+    }),
+  }),
+  "queue-pickups-long": queue({
+    summary: summary({
+      cut_offs: [
+        { carrier: "Deutsche Post DHL Express Worldwide", ship_by: NOW + 42 * 60_000, left: 1034, done: 55, will_miss: 116 },
+        { carrier: "Österreichische Post Paket Premium International", ship_by: NOW + 172 * 60_000, left: 29, done: 15, will_miss: 0 },
+        { carrier: "شركة البريد السعودي للشحن السريع", ship_by: NOW + 222 * 60_000, left: 15, done: 4, will_miss: null },
+      ],
+    }),
+  }),
   "queue-keys-locked": queue({ app: app({ are_keys_locked: true }) }),
   "queue-take-back": queue({ summary: summary({ take_back: "111771" }) }),
   "queue-set-aside": queue({
