@@ -13,7 +13,7 @@ const ZOOMED = { width: SIZE.width / 2, height: SIZE.height / 2 };
 /** A screen of every kind. */
 const KINDS = [
   ...["queue", "queue-offline", "queue-notice", "queue-first-sync", "queue-empty", "queue-error"],
-  ...["pack-idle", "pack-right", "pack-wrong", "pack-over", "pack-verified", "pack-blocked-weight", "pack-printed", "pack-hold-note", "pack-boxes"],
+  ...["pack-idle", "pack-right", "pack-wrong", "pack-over", "pack-verified", "pack-verified-offline", "pack-blocked-weight", "pack-printed", "pack-hold-note", "pack-boxes"],
   ...["setup-start", "setup-keys-bad", "setup-scanner", "setup-printers", "setup-first"],
   ...["sign-in", "sign-in-pin", "activity", "settings-bench", "settings-boxes", "settings-look", "settings-people", "settings-about"],
 ];
@@ -188,6 +188,15 @@ await rule("a pickup's title keeps one line, and its time is whole, whatever the
   }
 });
 
+await rule("on the pack page a bar says since when the line is away and what still works, but for a stop", async (page) => {
+  for (const [state, isThere] of [["pack-right-offline", true], ["pack-verified-offline", true], ["pack-none-offline", true], ["pack-wrong-offline", false], ["pack-right", false]]) {
+    await show(page, state);
+    const bar = (await page.$("[data-offline]")) ? await page.innerText("[data-offline]") : "";
+    ensure(isThere ? /since 1:04.PM/.test(bar) && /when the line is back/.test(bar) : bar === "", `${state} says: ${bar}`);
+    ensure(isThere || state === "pack-right" || (await page.innerText("header")).includes("Offline"), `${state}: the top bar does not say it`);
+  }
+});
+
 await rule("the focus is visible on everything that takes it, 3 px wide", async (page) => {
   for (const state of ["queue", "pack-right", "pack-wrong", "settings-bench", "sign-in", "setup-start", "activity"]) {
     await show(page, state);
@@ -222,7 +231,7 @@ await rule("the focus goes back to where it was when a panel closes", async (pag
 });
 
 await rule("good scans are said politely and stops at once; both regions are there first, and the focus stays", async (page) => {
-  for (const [state, region, words] of [["pack-right", "polite", "Pattern Blocks, 120 pc, 2 of 5"], ["pack-wrong", "assertive", "Nothing was recorded."], ["pack-over", "assertive", "One too many"], ["pack-verified", "polite", "All 5 verified"]]) {
+  for (const [state, region, words] of [["pack-right", "polite", "Pattern Blocks, 120 pc, 2 of 5"], ["pack-wrong", "assertive", "Nothing was recorded."], ["pack-over", "assertive", "One too many"], ["pack-verified", "pack-verified-offline", "polite", "All 5 verified"]]) {
     await page.addInitScript(() => {
       window.regions = [];
       new MutationObserver(() => document.querySelectorAll("[aria-live]").forEach((one) => window.regions.includes(one) || window.regions.push(one))).observe(document, { childList: true, subtree: true });
@@ -295,7 +304,7 @@ await rule(
       const style = getComputedStyle(document.querySelector(at));
       return Math.max(parseFloat(style.borderTopWidth), style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth));
     }, selector);
-    for (const [state, selector] of [["pack-right", "[data-verdict]"], ["pack-wrong", "[data-verdict]"], ["pack-over", "[data-verdict]"], ["pack-right", "li.current"], ["pack-verified", ".chosen"], ["pack-boxes", ".chosen"], ["queue", "[aria-selected=true]"], ["queue", "nav [aria-current=page]"], ["queue", ".segments [aria-pressed=true]"], ["setup-start", "label:has(:checked)"]]) {
+    for (const [state, selector] of [["pack-right", "[data-verdict]"], ["pack-wrong", "[data-verdict]"], ["pack-over", "[data-verdict]"], ["pack-right", "li.current"], ["pack-verified", "pack-verified-offline", ".chosen"], ["pack-boxes", ".chosen"], ["queue", "[aria-selected=true]"], ["queue", "nav [aria-current=page]"], ["queue", ".segments [aria-pressed=true]"], ["setup-start", "label:has(:checked)"]]) {
       await show(page, state);
       ensure((await width(selector)) >= 2, `${state}: ${selector} has a line of ${await width(selector)} px`);
     }

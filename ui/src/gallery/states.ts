@@ -28,6 +28,7 @@ export type State = {
   answers?: Record<string, (request: never) => unknown>;
 };
 
+const OFFLINE = app({ network: { is_online: false, since: NOW - 14 * 60_000, waiting: 6 } });
 const FULL: [number, number, number, number] = [1, 2, 1, 1];
 const MID: [number, number, number, number] = [1, 1, 0, 0];
 const enabled = (is: string) => ({ is, units: null, price: null, is_enabled: true });
@@ -54,7 +55,7 @@ export const STATES: Record<string, State> = {
   "queue-taken": queue({ selected: 3 }),
   "queue-open-here": queue({ pack: pack(MID, verdict("right", { line: 1 })) }),
   "queue-100k": queue({ total: 100_000, summary: summary({ all: 100_000, in_tote: 41_233, to_pick: 58_759 }) }),
-  "queue-offline": queue({ app: app({ network: { is_online: false, since: NOW - 14 * 60_000, waiting: 6 } }) }),
+  "queue-offline": queue({ app: OFFLINE }),
   "queue-stale": queue({
     app: app({
       sync: { ...app().sync, is_stale: true, last_good_at: NOW - 9 * 60_000, state: "failing" },
@@ -151,8 +152,12 @@ export const STATES: Record<string, State> = {
   "pack-verified": packing(pack(FULL, verdict("all_verified"))),
   "pack-verified-offline": packing(
     pack(FULL, verdict("all_verified"), { parcel: noRates("waiting"), primary: { is: "buy", units: null, price: null, is_enabled: false } }),
-    { app: app({ network: { is_online: false, since: NOW - 14 * 60_000, waiting: 6 } }) },
+    { app: OFFLINE },
   ),
+  "pack-right-offline": packing(pack(MID, verdict("right", { line: 1 }), { parcel: noRates("waiting"), note: "Gift: “Happy birthday, Ada!” Print the card." }), { app: app({ network: { is_online: false, since: NOW - 14 * 60_000, waiting: 0 } }) }),
+  "pack-wrong-offline": packing(pack(MID, verdict("wrong", { scanned: scanned("numbers", "111771", "T-09") })), { app: OFFLINE }),
+  "pack-no-label-offline": packing(pack(FULL, verdict("no_label", { messages: ["USPS: Insufficient address. Check the street and the apartment number."] })), { app: OFFLINE }),
+  "pack-none-offline": { page: "pack", pack: null, app: OFFLINE },
   "pack-no-prices": packing(pack(FULL, verdict("all_verified"), { parcel: noRates("failed", ["The carriers do not answer"]), primary: { is: "buy", units: null, price: null, is_enabled: false } })),
   "pack-other-currency": packing(pack(FULL, verdict("all_verified"), { parcel: { ...pack(FULL, verdict("idle")).parcel, rates: RATES.map((rate, at) => (at === 2 ? { ...rate, can_choose: false, price: { amount_minor: 1320, currency: "CAD" } } : rate)) } })),
   "pack-blocked-weight": packing(pack(FULL, verdict("blocked", { blocker: "no_weight" }), { parcel: { ...noRates("none"), weight_is: "missing" }, primary: enabled("type_weight") })),
