@@ -11,12 +11,15 @@ use rodio::{DeviceSinkBuilder, Source};
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use thiserror::Error;
 
 /// Sounds that may wait while a device opens; more would come out as a burst.
 const WAITING_SOUNDS: usize = 4;
 /// 21 ms at 48 kHz: a sound belongs to the scan that caused it.
 const BUFFER_FRAMES: u32 = 1024;
+/// A device that takes longer is stuck.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Whether anything can be heard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +50,8 @@ type SharedState = Arc<Mutex<SpeakerState>>;
 
 enum Command {
     Play(Sound, f32),
-    Open,
+    /// Says when it was tried.
+    Open(SyncSender<()>),
 }
 
 /// Plays a sound at an amplitude from 0 to 1.
@@ -73,10 +77,14 @@ impl Speaker {
         }
     }
 
-    /// Tries to open the device again.
-    pub fn reopen(&self) {
+    /// Tries to open the device again and waits for what came of it, but no longer than a person would.
+    pub fn reopen(&self) -> SpeakerState {
+        let (tried, is_tried) = sync_channel(1);
         // Full: an attempt is under way.
-        let _ = self.commands.try_send(Command::Open);
+        if self.commands.try_send(Command::Open(tried)).is_ok() {
+            let _ = is_tried.recv_timeout(PATIENCE);
+        }
+        self.state()
     }
 
     /// Whether anything can be heard now.
@@ -95,10 +103,12 @@ fn run(commands: &Receiver<Command>, state: &SharedState, open: impl Fn() -> Res
                     play(sound, amplitude);
                 }
             }
-            Command::Open => {
+            Command::Open(tried) => {
                 // The old stream holds the device until it is gone.
                 drop(output.take());
                 output = try_to_open(state, &open);
+                // Who asked may have gone.
+                let _ = tried.try_send(());
             }
         }
     }
@@ -190,18 +200,21 @@ mod tests {
 
     #[test]
     fn a_missing_device_is_a_state_and_can_come_later() {
-        let (heard, state) = play_through(vec![Command::Play(Sound::Ok, 1.0), Command::Open], 2);
+        let (tried, is_tried) = sync_channel(2);
+        let again = || Command::Open(tried.clone());
+        let (heard, state) = play_through(vec![Command::Play(Sound::Ok, 1.0), again()], 2);
         assert_eq!((heard, state), (vec![], SpeakerState::NoDevice("no device".into())));
         let (heard, state) =
-            play_through(vec![Command::Play(Sound::Ok, 1.0), Command::Open, Command::Play(Sound::Ask, 1.0)], 1);
+            play_through(vec![Command::Play(Sound::Ok, 1.0), again(), Command::Play(Sound::Ask, 1.0)], 1);
         assert_eq!((heard, state), (vec![(Sound::Ask, 1.0)], SpeakerState::Playing));
+        assert_eq!(is_tried.try_iter().count(), 2, "who asked is told both times");
     }
 
     #[test]
     fn playing_never_waits_whatever_devices_there_are() {
         let speaker = Speaker::open().unwrap();
         speaker.play(Sound::Ok, 0);
-        speaker.reopen();
+        assert_ne!(speaker.reopen(), SpeakerState::Opening, "it was tried");
         for _ in 0..100 {
             speaker.play(Sound::Ok, 1);
         }

@@ -91,6 +91,8 @@ codes! {
     PrinterUnreachable, "PB-PRINTER-UNREACHABLE", "The printer does not answer. Nothing was printed and nothing was lost.", "Check that it is on and connected, then print again.";
     /// An address that is no printer.
     BadPrinter, "PB-BAD-PRINTER", "That is not a printer's address. Nothing was saved.", "Write tcp://HOST:9100 or file:/FOLDER.";
+    /// This computer has no loudspeaker.
+    NoSpeaker, "PB-NO-SPEAKER", "This computer has no loudspeaker, so nothing can be heard. Packing goes on, and every answer is on the screen.", "Plug in a loudspeaker or headphones, then press No sound in the top bar.";
     /// The keyring does not give the shop's keys.
     KeysLocked, "PB-KEYS-LOCKED", "This computer's keyring is locked, so the shop's keys can't be read. Nothing was read or bought.", "Unlock the keyring of this computer, then press Read orders now in Settings, Shop.";
     /// The shop refuses the token.

@@ -17,7 +17,7 @@ use carriers::{Carrier, ShippoAccess, ShippoClient, Timeouts};
 use channels::http_client;
 use channels::shopify::{ShopAccess, ShopifyClient};
 use chrono::{DateTime, Utc};
-use devices::Speaker;
+use devices::{Speaker, SpeakerState};
 use domain::ids::{FulfilmentOrderId, LocationId};
 use domain::people::Person;
 use futures_util::future::BoxFuture;
@@ -519,9 +519,29 @@ impl Station {
         crate::commands::set_up_demo(self).await
     }
 
-    /// True when this computer makes the sounds.
-    pub(crate) fn has_speaker(&self) -> bool {
-        self.speaker.as_ref().is_some_and(|speaker| speaker.state() == devices::SpeakerState::Playing)
+    /// Who makes the sounds: this computer, the page, or nobody while this computer should and has no loudspeaker.
+    pub(crate) fn sound_player(&self) -> &'static str {
+        match self.speaker.as_ref().map(Speaker::state) {
+            None => "web",
+            Some(SpeakerState::Opening | SpeakerState::Playing) => "native",
+            Some(SpeakerState::NoDevice(_)) => "none",
+        }
+    }
+
+    /// Looks once more for a loudspeaker that was missing.
+    ///
+    /// # Errors
+    /// There is none.
+    pub(crate) async fn find_speaker(self: &Arc<Self>) -> Result<(), UserError> {
+        if self.sound_player() != "none" {
+            return Ok(());
+        }
+        let station = self.clone();
+        let look = tokio::task::spawn_blocking(move || station.speaker.as_ref().map(Speaker::reopen));
+        match look.await.map_err(|error| ErrorCode::Fault.with(error))? {
+            Some(SpeakerState::NoDevice(reason)) => Err(ErrorCode::NoSpeaker.with(reason)),
+            Some(SpeakerState::Opening | SpeakerState::Playing) | None => Ok(()),
+        }
     }
 
     /// Lets the bench hear something, when this computer makes the sounds.

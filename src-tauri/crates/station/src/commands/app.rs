@@ -148,12 +148,7 @@ async fn network_view(station: &Station) -> Result<NetworkView, UserError> {
 fn speaker_view(station: &Station, volume_percent: u8, is_tick_muted: bool) -> SpeakerView {
     let sounds =
         Sound::ALL.into_iter().map(|sound| SoundView { name: sound_name(sound).to_owned(), notes: notes(sound) });
-    SpeakerView {
-        player: if station.has_speaker() { "native" } else { "web" }.to_owned(),
-        volume_percent,
-        is_tick_muted,
-        sounds: sounds.collect(),
-    }
+    SpeakerView { player: station.sound_player().to_owned(), volume_percent, is_tick_muted, sounds: sounds.collect() }
 }
 
 fn notes(sound: Sound) -> Vec<NoteView> {

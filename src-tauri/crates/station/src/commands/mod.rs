@@ -63,7 +63,7 @@ macro_rules! commands { ($($name:ident, $function:path, $reads:expr, $changes:ex
 commands! {
     // name                function                       reads             changes
     app_view,              app::app_view,                 [App],            [];
-    play_sound,            settings::play_sound,          [],               [];
+    play_sound,            settings::play_sound,          [],               [App];
     people,                people::people,                [Settings],       [];
     sign_in,               people::sign_in,               [],               [App, Queue, Pack, Activity];
     sign_out,              people::sign_out,              [],               [App, Activity];

@@ -320,10 +320,11 @@ pub(super) async fn test_print(station: &Arc<Station>, request: TestPrintRequest
     }
 }
 
-/// Lets the bench's own loudspeaker play a sound.
+/// Lets the bench's own loudspeaker play a sound; looks for one that was missing first.
 pub(super) async fn play_sound(station: &Arc<Station>, request: PlaySoundRequest) -> Result<(), UserError> {
     let sound = Sound::ALL.into_iter().find(|sound| sound_name(*sound) == request.name);
     let sound = sound.ok_or_else(|| ErrorCode::BadRequest.with("no such sound"))?;
+    station.find_speaker().await?;
     station.play(&[sound]);
     Ok(())
 }
