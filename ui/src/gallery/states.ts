@@ -35,6 +35,7 @@ const enabled = (is: string) => ({ is, units: null, price: null, is_enabled: tru
 const noRates = (quote_is: string, messages: string[] = []) => ({ ...pack(FULL, verdict("idle")).parcel, rates: [], reason: null, quote_is, messages });
 const queue = (over: Omit<State, "page"> = {}): State => ({ page: "queue", ...over });
 const packing = (value: PackView, over: Omit<State, "page" | "pack"> = {}): State => ({ page: "pack", pack: value, ...over });
+const NO_SPEAKER = { code: "PB-NO-SPEAKER", message: "This computer has no loudspeaker, so nothing can be heard. Packing goes on, and every answer is on the screen.", next_step: "Plug in a loudspeaker or headphones, then press No sound in the top bar.", detail: "" };
 const LONG = "Alphabet Tracing Board with Storage Tray, Natural Maple, Upper and Lower Case";
 
 const manyLines: PackLineView[] = Array.from({ length: 300 }, (_, index) =>
@@ -127,6 +128,10 @@ export const STATES: Record<string, State> = {
     }),
     app: app({ needs_person: 3 }),
   }),
+  "queue-no-sound": queue({ app: app({ speaker: { ...app().speaker, player: "none" } }) }),
+  "queue-no-sound-pressed": queue({ app: app({ speaker: { ...app().speaker, player: "none" } }), steps: ["header button.bad"], answers: { play_sound: () => { throw new Refused(NO_SPEAKER); } } }),
+  "queue-tick-off": queue({ app: app({ speaker: { ...app().speaker, is_tick_muted: true } }) }),
+  "queue-quiet": queue({ app: app({ speaker: { ...app().speaker, volume_percent: 0 } }) }),
   "queue-sync-failing": queue({ app: app({ sync: { ...app().sync, state: "failing", error: refusal } }) }),
   "queue-empty": queue({ total: 0, summary: summary({ packed_today: 142 }), app: app({ needs_person: 0 }) }),
   "queue-loading": queue({ isLoading: true }),

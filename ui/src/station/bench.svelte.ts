@@ -39,6 +39,8 @@ class Bench {
   isAway = $state(false);
   /** The page that is shown. */
   page = $state("queue");
+  /** The part of the page to begin with, when what led there said one. */
+  part = $state<string | null>(null);
   /** The row chosen in the queue. */
   selected = $state<number | null>(null);
   /** Plays the sounds of an outcome; set by the shell where this page must play them. */
@@ -66,8 +68,9 @@ class Bench {
     await Promise.all([this.refreshApp(), this.refreshPack()]);
   }
 
-  go(page: string): void {
+  go(page: string, part: string | null = null): void {
     this.page = page;
+    this.part = part;
     this.notice = null;
   }
 

@@ -8,11 +8,34 @@ const NEVER_SILENT = new Set(["stop", "over", "ask"]);
 const LEAST_PERCENT = 30;
 
 let context: AudioContext | null = null;
+let isDumb = $state(false);
+
+/** What a person at this bench hears: nothing; less than all, because somebody wanted it so; or everything. */
+export type Hearing = "none" | "no_tick" | "quiet" | "all";
+
+/** What is heard here, of this computer's loudspeaker or of this page's own sound. */
+export function hearing(speaker: SpeakerView): Hearing {
+  if (speaker.player === "none" || (speaker.player === "web" && isDumb)) return "none";
+  if (speaker.volume_percent === 0) return "quiet";
+  return speaker.is_tick_muted ? "no_tick" : "all";
+}
 
 /** Makes the audio ready at the first key or touch: a browser allows it no earlier, and the first scan must not wait. */
 export function readySounds(): void {
-  context ??= new AudioContext({ latencyHint: "interactive" });
-  if (context.state === "suspended") void context.resume();
+  if (isDumb) context = null;
+  try {
+    context ??= opened();
+    if (context.state === "suspended") void context.resume();
+  } catch {
+    isDumb = true; // a browser without sound
+  }
+}
+
+function opened(): AudioContext {
+  const audio = new AudioContext({ latencyHint: "interactive" });
+  isDumb = false;
+  audio.addEventListener("error", () => (isDumb = true)); // there is no device, or it went away
+  return audio;
 }
 
 /** Plays sounds by name, one after the other, from the station's table of notes. */
