@@ -21,6 +21,6 @@ export const plugins = () => [
 export default defineConfig({
   plugins: plugins(),
   clearScreen: false,
-  server: { port: 5173, strictPort: true, host: "127.0.0.1" },
+  server: { port: 5173, strictPort: true, host: "127.0.0.1", fs: { allow: [".", "../assets"] } },
   build: { target: ["safari16.4", "chrome120"], modulePreload: { polyfill: false }, reportCompressedSize: false },
 });

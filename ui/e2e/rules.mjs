@@ -12,7 +12,7 @@ const LARGE = { width: 1920, height: 1080 };
 const ZOOMED = { width: SIZE.width / 2, height: SIZE.height / 2 };
 /** A screen of every kind. */
 const KINDS = [
-  ...["queue", "queue-offline", "queue-notice", "queue-first-sync", "queue-empty", "queue-error"],
+  ...["queue", "queue-offline", "queue-notice", "queue-first-sync", "queue-empty", "queue-error", "codes", "codes-page"],
   ...["pack-idle", "pack-right", "pack-wrong", "pack-over", "pack-verified", "pack-verified-offline", "pack-blocked-weight", "pack-printed", "pack-hold-note", "pack-boxes"],
   ...["setup-start", "setup-keys-bad", "setup-scanner", "setup-printers", "setup-first"],
   ...["sign-in", "sign-in-pin", "activity", "settings-bench", "settings-boxes", "settings-look", "settings-people", "settings-about"],
@@ -195,6 +195,40 @@ await rule("on the pack page a bar says since when the line is away and what sti
     ensure(isThere ? /since 1:04.PM/.test(bar) && /when the line is back/.test(bar) : bar === "", `${state} says: ${bar}`);
     ensure(isThere || state === "pack-right" || (await page.innerText("header")).includes("Offline"), `${state}: the top bar does not say it`);
   }
+});
+
+await rule("a code that is quoted opens its page beside the work, without a network, and gives the focus back", async (page) => {
+  const strange = [];
+  page.on("request", (request) => request.url().startsWith(new URL(root).origin) || request.url().startsWith("data:") || strange.push(request.url()));
+  for (const [state, code] of [["queue-notice", "PB-ORDER-CLAIMED"], ["queue-error", "PB-STORE-UNAVAILABLE"], ["settings-refused", "PB-STORE-UNAVAILABLE"], ["sign-in-wrong", "PB-WRONG-PIN"], ["not-open", "PB-STORE-TOO-NEW"]]) {
+    await show(page, state);
+    await page.click(`button[aria-label="Look up ${code}"]`);
+    await page.waitForSelector("[data-codes] h2");
+    const text = await page.innerText("[data-codes]");
+    ensure(text.includes(code) && text.includes("What to do"), `${state} opened ${text.slice(0, 80)}`);
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("[data-codes]", { state: "detached" });
+    const focused = await page.evaluate(() => document.activeElement.textContent);
+    ensure(focused.includes(code), `${state}: the focus went to ${focused}`);
+  }
+  ensure(strange.length === 0, `it asked for ${strange}`);
+});
+
+await rule("F1 opens the list of codes, a search finds one, and scans go on beside it", async (page) => {
+  await show(page, "pack-right");
+  await page.keyboard.press("F1");
+  await page.click("[data-codes] input");
+  await scan(page, "850041870403");
+  await page.waitForFunction(() => window.asked.some((one) => one.name === "scan"));
+  ensure((await page.inputValue("[data-codes] input")) === "", "a scan was typed into the search");
+  await page.keyboard.type("keyring", { delay: 90 });
+  await page.waitForFunction(() => document.querySelectorAll("[data-code]").length < 5);
+  await page.click("[data-code=PB-KEYS-LOCKED]");
+  ensure((await page.innerText("[data-codes]")).includes("Unlock the keyring"), "it is not the page of the code");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("[data-codes]", { state: "detached" });
+  const did = (await asked(page)).filter((one) => ["act", "open_order"].includes(one.name));
+  ensure(did.length === 0, `Enter pressed something behind it: ${JSON.stringify(did)}`);
 });
 
 await rule("the focus is visible on everything that takes it, 3 px wide", async (page) => {

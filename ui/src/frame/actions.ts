@@ -1,3 +1,4 @@
+import { codeBook } from "../lib/codes/code-book.svelte";
 import type { Action } from "../lib/keyboard/actions";
 import { m } from "../paraglide/messages.js";
 import { bench } from "../station/bench.svelte";
@@ -13,5 +14,18 @@ export const frameActions: readonly Action[] = [
     touch: "frame",
     isHere: () => bench.app?.person !== null,
     run: () => void bench.signOut(),
+  },
+];
+
+/** What can be done before anybody signed in, too. */
+export const helpActions: readonly Action[] = [
+  {
+    name: "look_up_code",
+    title: m.codes_title,
+    icon: "help",
+    keys: ["F1"],
+    code: "PB-HELP",
+    touch: "frame",
+    run: () => (codeBook.isOpen ? codeBook.close() : codeBook.open((bench.notice ?? bench.failure)?.code ?? null)),
   },
 ];
