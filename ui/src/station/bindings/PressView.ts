@@ -6,7 +6,7 @@ import type { UserError } from "./UserError";
  */
 export type PressView = { 
 /**
- * blue: the one to press; out: the way out of what is open, as Esc.
+ * blue: the one to press; out: the way out of what is open, as Esc; else the code of its card.
  */
 button: string, 
 /**

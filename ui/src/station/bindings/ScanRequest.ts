@@ -21,7 +21,7 @@ screen: string,
  */
 selected: number | null, 
 /**
- * True when the screen itself presses what the cards for its blue button and for its way out mean: only the screen
- * knows what is open on it and what is typed there.
+ * True when the screen itself presses what the cards of its buttons mean: only the screen knows what is open on it,
+ * what is chosen and what is typed there.
  */
 presses: boolean, };

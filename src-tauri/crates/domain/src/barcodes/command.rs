@@ -21,9 +21,11 @@ pub enum Command {
     Short,
     /// Something is wrong with the order.
     Problem,
+    /// The list of boxes.
+    Boxes,
     /// The next box of the list.
     BoxNext,
-    /// A box by its place in the list, 1–9.
+    /// A box by its place in the list, 1 to [`Command::MOST_BOXES`].
     Box(u8),
     /// How many of the next item, 1–999.
     Quantity(u32),
@@ -33,6 +35,8 @@ pub enum Command {
     Reprint,
     /// The next item is confirmed without its barcode.
     ByHand,
+    /// Chooses the next open line, for by hand and short.
+    LineNext,
     /// Leave this order for the next.
     Skip,
     /// Back to the queue.
@@ -41,29 +45,57 @@ pub enum Command {
     SwitchPerson,
     /// Take an order over from another bench.
     TakeOver,
+    /// Read the shop's orders now.
+    Sync,
+    /// What the code on the screen means.
+    Help,
+    /// The queue with all orders.
+    ShowAll,
+    /// The queue with what lies in a tote.
+    ShowInTote,
+    /// The queue with what is to be picked.
+    ShowToPick,
+    /// The queue with what needs a person.
+    ShowNeedsPerson,
+    /// The next order that waits for a decision.
+    Decide,
+    /// A way out of a decision by its place, 1–3.
+    Way(u8),
     /// A step of the first steps with the scanner, 1–9.
     Hello(u8),
 }
 
 /// Those without a number, with what follows `PB-`.
-const WORDS: [(&str, Command); 13] = [
+const WORDS: [(&str, Command); 22] = [
     ("PRINT", Command::Print),
     ("CONFIRM", Command::Confirm),
     ("UNDO", Command::Undo),
     ("HOLD", Command::Hold),
     ("SHORT", Command::Short),
     ("PROBLEM", Command::Problem),
+    ("BOX", Command::Boxes),
     ("BOX-NEXT", Command::BoxNext),
     ("REPRINT", Command::Reprint),
     ("MANUAL", Command::ByHand),
+    ("LINE-NEXT", Command::LineNext),
     ("SKIP", Command::Skip),
     ("CLOSE", Command::Close),
     ("SWITCH", Command::SwitchPerson),
     ("TAKEOVER", Command::TakeOver),
+    ("SYNC", Command::Sync),
+    ("HELP", Command::Help),
+    ("SHOW-ALL", Command::ShowAll),
+    ("SHOW-TOTE", Command::ShowInTote),
+    ("SHOW-PICK", Command::ShowToPick),
+    ("SHOW-WAIT", Command::ShowNeedsPerson),
+    ("DECIDE", Command::Decide),
 ];
 
 impl Command {
-    /// The printed command card, in its order.
+    /// So many boxes have a card, and a key: the digits and the letters.
+    pub const MOST_BOXES: u8 = 35;
+
+    /// The printed command card, in its order. A shop with more boxes has cards for those as well.
     pub const ALL_CARD: &[Command] = &[
         Self::Print,
         Self::Confirm,
@@ -71,13 +103,25 @@ impl Command {
         Self::Hold,
         Self::Short,
         Self::Problem,
+        Self::Boxes,
         Self::BoxNext,
         Self::ByHand,
+        Self::LineNext,
         Self::Reprint,
         Self::Skip,
         Self::Close,
         Self::SwitchPerson,
         Self::TakeOver,
+        Self::Sync,
+        Self::Help,
+        Self::ShowAll,
+        Self::ShowInTote,
+        Self::ShowToPick,
+        Self::ShowNeedsPerson,
+        Self::Decide,
+        Self::Way(1),
+        Self::Way(2),
+        Self::Way(3),
         Self::Box(1),
         Self::Box(2),
         Self::Box(3),
@@ -107,6 +151,7 @@ impl Command {
             Self::Box(place) => format!("PB-BOX-{place}"),
             Self::Quantity(count) => format!("PB-QTY-{count}"),
             Self::Rate(place) => format!("PB-RATE-{place}"),
+            Self::Way(place) => format!("PB-WAY-{place}"),
             Self::Hello(step) => format!("PB-HELLO-{step}"),
             Self::Print
             | Self::Confirm
@@ -114,13 +159,22 @@ impl Command {
             | Self::Hold
             | Self::Short
             | Self::Problem
+            | Self::Boxes
             | Self::BoxNext
             | Self::Reprint
             | Self::ByHand
+            | Self::LineNext
             | Self::Skip
             | Self::Close
             | Self::SwitchPerson
-            | Self::TakeOver => {
+            | Self::TakeOver
+            | Self::Sync
+            | Self::Help
+            | Self::ShowAll
+            | Self::ShowInTote
+            | Self::ShowToPick
+            | Self::ShowNeedsPerson
+            | Self::Decide => {
                 let word = WORDS.iter().find(|(_, command)| *command == self).map_or("", |(word, _)| word);
                 format!("PB-{word}")
             }
@@ -137,7 +191,8 @@ impl Command {
         let number = number(digits)?;
         let small = |most: u8| u8::try_from(number).ok().filter(|number| (1..=most).contains(number));
         match word.to_ascii_uppercase().as_str() {
-            "BOX" => small(9).map(Self::Box),
+            "BOX" => small(Self::MOST_BOXES).map(Self::Box),
+            "WAY" => small(3).map(Self::Way),
             "RATE" => small(6).map(Self::Rate),
             "HELLO" => small(9).map(Self::Hello),
             "QTY" => (1..=999).contains(&number).then_some(Self::Quantity(number)),
@@ -172,7 +227,11 @@ mod tests {
 
     #[test]
     fn the_card_reads_back() {
-        for command in Command::ALL_CARD.iter().chain(&[Command::Hello(2), Command::Quantity(999)]) {
+        for command in Command::ALL_CARD.iter().chain(&[
+            Command::Hello(2),
+            Command::Quantity(999),
+            Command::Box(Command::MOST_BOXES),
+        ]) {
             assert_eq!(Command::parse(&command.code()), Some(*command));
             assert_eq!(Command::parse(&command.code().to_lowercase()), Some(*command));
         }
@@ -187,7 +246,8 @@ mod tests {
             "PB-",
             "PB-120",
             "PB-BOX-0",
-            "PB-BOX-10",
+            "PB-BOX-36",
+            "PB-WAY-4",
             "PB-QTY-0",
             "PB-QTY-1000",
             "PB-QTY-010",

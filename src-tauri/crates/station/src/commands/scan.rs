@@ -3,6 +3,8 @@
 //! Every scan is in the log before or with what it does, but a badge's, whose token is a secret. A repeated scan id is
 //! one scan. A refusal is shown as a notice beside the order, never as a dialog.
 
+use super::Nothing;
+use super::app::sync_now;
 use super::opening::{leave, open};
 use super::pack::{ActRequest, Stepped, act_in_turn, outcome, outcome_with, step, step_from};
 use super::pack_view::{Source, pack_view_of};
@@ -34,8 +36,8 @@ pub struct ScanRequest {
     pub screen: String,
     /// The selected row of the queue: a free tote is bound to it.
     pub selected: Option<i64>,
-    /// True when the screen itself presses what the cards for its blue button and for its way out mean: only the screen
-    /// knows what is open on it and what is typed there.
+    /// True when the screen itself presses what the cards of its buttons mean: only the screen knows what is open on it,
+    /// what is chosen and what is typed there.
     pub presses: bool,
 }
 
@@ -150,6 +152,9 @@ async fn badge(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserE
 
 async fn command(station: &Arc<Station>, command: Command, request: &ScanRequest) -> Result<OutcomeView, UserError> {
     let act = |action: &str| ActRequest { action: action.to_owned(), ..ActRequest::default() };
+    if request.presses && is_pressed(command, &request.screen) {
+        return pressed(station, &command.code()).await;
+    }
     let request = match command {
         Command::Hello(_) => return outcome(station, Some(request.screen.as_str()), vec![Sound::Ok]).await,
         Command::SwitchPerson => {
@@ -178,6 +183,19 @@ async fn command(station: &Arc<Station>, command: Command, request: &ScanRequest
         Command::Box(place) => return box_by_place(station, place).await,
         Command::Print | Command::Confirm if request.presses => return pressed(station, "blue").await,
         Command::Print | Command::Confirm => return blue_button(station, request).await,
+        Command::Sync => {
+            sync_now(station, Nothing {}).await?;
+            return outcome(station, Some(request.screen.as_str()), vec![Sound::Ok]).await;
+        }
+        Command::Help
+        | Command::Boxes
+        | Command::LineNext
+        | Command::ShowAll
+        | Command::ShowInTote
+        | Command::ShowToPick
+        | Command::ShowNeedsPerson
+        | Command::Decide
+        | Command::Way(_) => return Err(ErrorCode::NotNow.error()),
         Command::Undo => act("undo"),
         Command::Hold => act("hold"),
         Command::Short => act("short"),
@@ -188,6 +206,36 @@ async fn command(station: &Arc<Station>, command: Command, request: &ScanRequest
         Command::Skip => act("skip"),
     };
     act_in_turn(station, request).await
+}
+
+/// True for a card whose button asks for more than the station knows: a note, the line that is chosen, the row that is
+/// unfolded. What the card of a button of packing means elsewhere, the station knows itself.
+fn is_pressed(command: Command, screen: &str) -> bool {
+    match command {
+        Command::Hold | Command::Short | Command::Problem | Command::ByHand | Command::BoxNext => screen == "pack",
+        Command::Help
+        | Command::Boxes
+        | Command::LineNext
+        | Command::ShowAll
+        | Command::ShowInTote
+        | Command::ShowToPick
+        | Command::ShowNeedsPerson
+        | Command::Decide
+        | Command::Way(_) => true,
+        Command::Print
+        | Command::Confirm
+        | Command::Undo
+        | Command::Box(_)
+        | Command::Quantity(_)
+        | Command::Rate(_)
+        | Command::Reprint
+        | Command::Skip
+        | Command::Close
+        | Command::SwitchPerson
+        | Command::TakeOver
+        | Command::Sync
+        | Command::Hello(_) => false,
+    }
 }
 
 /// The screen presses its own button; the station does nothing beside it.
@@ -242,7 +290,8 @@ async fn blue_button(station: &Arc<Station>, request: &ScanRequest) -> Result<Ou
 async fn rate(station: &Arc<Station>, place: u8) -> Result<OutcomeView, UserError> {
     let id = station.open_order().ok_or_else(|| ErrorCode::NoOrderOpen.error())?;
     let view = pack_view_of(station, id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
-    let rate = view.parcel.rates.into_iter().filter(|rate| rate.can_choose).nth(usize::from(place).saturating_sub(1));
+    // By its place on the screen, where those that can't be chosen stand too.
+    let rate = view.parcel.rates.into_iter().nth(usize::from(place).saturating_sub(1)).filter(|rate| rate.can_choose);
     let service_token = rate.ok_or_else(|| ErrorCode::NotNow.error())?.service_token;
     let request =
         ActRequest { action: "choose_service".to_owned(), service_token: Some(service_token), ..ActRequest::default() };

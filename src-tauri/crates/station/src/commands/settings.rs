@@ -329,13 +329,15 @@ pub(super) async fn play_sound(station: &Arc<Station>, request: PlaySoundRequest
     Ok(())
 }
 
-/// The commands of the printed card.
-pub(super) async fn command_card(_: &Arc<Station>, _: Nothing) -> Result<CommandCardView, UserError> {
-    let row = |command: &Command| {
+/// The commands of the printed card, with one for every box of the shop.
+pub(super) async fn command_card(station: &Arc<Station>, _: Nothing) -> Result<CommandCardView, UserError> {
+    let row = |command: Command| {
         let code = command.code();
         let word = code.trim_start_matches("PB-").replace('-', " ");
         let sentence_key = code.trim_start_matches("PB-").to_lowercase().replace('-', "_");
         CommandRowView { word, sentence_key, code }
     };
-    Ok(CommandCardView { rows: Command::ALL_CARD.iter().map(row).collect() })
+    let most = u8::try_from(station.store().boxes().await?.len()).unwrap_or(u8::MAX).min(Command::MOST_BOXES);
+    let boxes = (1..=most).map(Command::Box).filter(|command| !Command::ALL_CARD.contains(command));
+    Ok(CommandCardView { rows: Command::ALL_CARD.iter().copied().chain(boxes).map(row).collect() })
 }

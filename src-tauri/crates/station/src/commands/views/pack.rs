@@ -242,7 +242,7 @@ pub struct OutcomeView {
 /// A button that the screen is to press.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct PressView {
-    /// blue: the one to press; out: the way out of what is open, as Esc.
+    /// blue: the one to press; out: the way out of what is open, as Esc; else the code of its card.
     pub button: String,
     /// What to show when it can't be pressed.
     pub refusal: UserError,
