@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { pack, ROWS, verdict } from "../gallery/fixtures";
+import { pack, queueDesk, ROWS, verdict } from "../gallery/fixtures";
 import { listenFor, pressKey, pressPrimary } from "../lib/keyboard/actions";
 import { bench } from "../station/bench.svelte";
 import { FakeHost } from "../station/hosts/fake";
@@ -106,8 +106,7 @@ describe.each(["PB-CONFIRM", "PB-PRINT"])("the card %s", (card) => {
     bench.pack = null;
     bench.page = "queue";
     bench.selected = ROWS[1]!.id;
-    const desk = { shown: () => ROWS[1]!, takeBack: () => null, move() {}, find() {}, clear() {} };
-    stop = listenFor(() => queueActions(desk));
+    stop = listenFor(() => queueActions(queueDesk()));
     await bench.scan(card);
     expect(did().at(-1)).toMatchObject({ name: "open_order", request: { id: ROWS[1]!.id } });
   });

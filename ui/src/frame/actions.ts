@@ -15,6 +15,15 @@ export const frameActions: readonly Action[] = [
     isHere: () => bench.app?.person !== null,
     run: () => void bench.signOut(),
   },
+  {
+    name: "sync_now",
+    title: m.queue_read_now,
+    icon: "sync",
+    keys: ["r", "R"],
+    code: "PB-SYNC",
+    touch: "frame",
+    run: () => void bench.syncNow(),
+  },
 ];
 
 /** What can be done before anybody signed in, too. */

@@ -84,7 +84,7 @@ function activityPage({ before, order_number }: ActivityAsk) {
   return { rows: found, before: from - PAGE_ROWS > 1 ? from - PAGE_ROWS : null };
 }
 
-const WORDS = "PRINT CONFIRM UNDO HOLD SHORT PROBLEM BOX-NEXT MANUAL REPRINT SKIP CLOSE SWITCH TAKEOVER".split(" ");
+const WORDS = "PRINT CONFIRM UNDO HOLD SHORT PROBLEM BOX BOX-NEXT MANUAL LINE-NEXT REPRINT SKIP CLOSE SWITCH TAKEOVER SYNC HELP SHOW-ALL SHOW-TOTE SHOW-PICK SHOW-WAIT DECIDE WAY-1 WAY-2 WAY-3".split(" ");
 const numbered = (word: string, numbers: number[]) => numbers.map((number) => `${word}-${number}`);
 const CARD = [...WORDS, ...numbered("BOX", [1, 2, 3, 4, 5, 6, 7, 8, 9]), ...numbered("QTY", [5, 10, 12, 24, 50, 100]), ...numbered("RATE", [1, 2, 3, 4, 5, 6])];
 

@@ -1,4 +1,5 @@
 /** A bench, its queue and its orders, made up. Numbers agree with each other; every trade item number checks. */
+import type { QueueDesk } from "../features/queue/actions";
 import type { AppView } from "../station/bindings/AppView";
 import type { NoteView } from "../station/bindings/NoteView";
 import type { PackLineView } from "../station/bindings/PackLineView";
@@ -163,6 +164,20 @@ export const summary = (over: Partial<QueueSummaryView> = {}): QueueSummaryView 
   seconds_per_order: 41,
   stops_today: 3,
   take_back: null,
+  ...over,
+});
+
+/** A queue's page of which nothing is pressed: for tests that press by key, card and action. */
+export const queueDesk = (over: Partial<QueueDesk> = {}): QueueDesk => ({
+  shown: () => ROWS[1]!,
+  takeBack: () => null,
+  move() {},
+  find() {},
+  clear() {},
+  filter() {},
+  decisions: () => summary().decisions,
+  unfolded: () => null,
+  unfold() {},
   ...over,
 });
 

@@ -6,7 +6,7 @@ import type { QueueSummaryView } from "../station/bindings/QueueSummaryView";
 import type { UserError } from "../station/bindings/UserError";
 import { Refused } from "../station/host";
 import { DESK_STATES } from "./desk";
-import { app, label, line, lines, NOW, pack, RATES, refusal, scanned, summary, verdict } from "./fixtures";
+import { app, BOXES, label, line, lines, NOW, pack, RATES, refusal, scanned, summary, verdict } from "./fixtures";
 import type { Step } from "./steps";
 
 export type State = {
@@ -36,6 +36,7 @@ const noRates = (quote_is: string, messages: string[] = []) => ({ ...pack(FULL, 
 const queue = (over: Omit<State, "page"> = {}): State => ({ page: "queue", ...over });
 const packing = (value: PackView, over: Omit<State, "page" | "pack"> = {}): State => ({ page: "pack", pack: value, ...over });
 const NO_SPEAKER = { code: "PB-NO-SPEAKER", message: "This computer has no loudspeaker, so nothing can be heard. Packing goes on, and every answer is on the screen.", next_step: "Plug in a loudspeaker or headphones, then press No sound in the top bar.", detail: "" };
+const MANY_BOXES = Array.from({ length: 12 }, (_, at) => ({ ...BOXES[at % BOXES.length]!, id: at + 1 }));
 const LONG = "Alphabet Tracing Board with Storage Tray, Natural Maple, Upper and Lower Case";
 
 const manyLines: PackLineView[] = Array.from({ length: 300 }, (_, index) =>
@@ -117,6 +118,8 @@ export const STATES: Record<string, State> = {
   }),
   "queue-keys-locked": queue({ app: app({ are_keys_locked: true }) }),
   "queue-take-back": queue({ summary: summary({ take_back: "111771" }) }),
+  "queue-decide": queue({ press: ["F7", "F7"] }),
+  "queue-decide-ask": queue({ press: ["F7"], app: app({ person: { ...app().person!, may: ["pack"] } }) }),
   "queue-set-aside": queue({
     summary: summary({
       needs_person: 3,
@@ -174,6 +177,8 @@ export const STATES: Record<string, State> = {
   "pack-weight": packing(pack(FULL, verdict("blocked", { blocker: "no_weight" }), { parcel: { ...noRates("none"), weight_is: "missing" }, primary: enabled("type_weight") }), { press: ["Enter"] }),
   "pack-blocked-box": packing(pack(FULL, verdict("blocked", { blocker: "no_box" }), { parcel: { ...noRates("none"), box_kind: null }, primary: enabled("choose_box") })),
   "pack-boxes": packing(pack(MID, verdict("right", { line: 1 })), { press: ["F7"] }),
+  "pack-many-boxes": packing(pack(MID, verdict("right", { line: 1 }), { parcel: { ...pack(MID, verdict("idle")).parcel, boxes: MANY_BOXES } }), { press: ["F7"] }),
+  "pack-line-chosen": packing(pack(MID, verdict("right", { line: 1 })), { press: ["ArrowDown", "ArrowDown"] }),
   "pack-blocked-address": packing(pack(FULL, verdict("blocked", { blocker: "address_hidden" }), { parcel: noRates("none"), primary: { is: "buy", units: null, price: null, is_enabled: false } })),
   "pack-blocked-letters": packing(pack(FULL, verdict("blocked", { blocker: "address_not_latin" }), { parcel: noRates("none"), primary: { is: "buy", units: null, price: null, is_enabled: false } })),
   "pack-weight-off": packing(pack(FULL, verdict("weight_off", { expected_g: 1843, typed_g: 450 }), { parcel: { ...noRates("none"), weight_is: "missing" }, primary: enabled("type_weight") })),

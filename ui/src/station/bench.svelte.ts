@@ -96,6 +96,11 @@ class Bench {
     return this.inTurn(() => call("decide", { id: about.id, key: about.key, way }));
   }
 
+  /** Has the shop's orders read now. */
+  async syncNow(): Promise<void> {
+    await this.guarded(async () => void (await call("sync_now", {})));
+  }
+
   /** Signs the person out; the order keeps its place. */
   async signOut(): Promise<void> {
     await this.guarded(async () => {

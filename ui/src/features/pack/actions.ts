@@ -6,16 +6,37 @@ import type { PrimaryView } from "../../station/bindings/PrimaryView";
 import type { PackDesk } from "./pack-desk.svelte";
 
 export const RATE_KEYS = 6;
-export const BOX_KEYS = 9;
+/** The digits, then the letters. */
+export const BOX_KEYS = [..."123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 
 const primaryIs = (is: string) => bench.pack?.primary.is === is;
 const stateIs = (...states: string[]) => states.includes(bench.pack?.state ?? "");
 const isFilling = () => stateIs("packing", "verified");
-const currentLine = () => bench.pack?.lines.find((line) => line.is_current) ?? null;
 
 /** Everything that can be done to an open order: each by key, by touch and by a scanned card. */
 export function packActions(desk: PackDesk): Action[] {
-  return [...panelActions(desk), ...primaryActions(desk), ...stripActions(desk), ...choices(desk), leaving(desk)];
+  return [...panelActions(desk), ...primaryActions(desk), ...stripActions(desk), ...choices(desk), ...lineChoices(desk), leaving(desk)];
+}
+
+/** Moving back through the lines: no doing, so no card. The card goes round. */
+export function packMoves(desk: PackDesk): Action[] {
+  const [next] = lineChoices(desk);
+  return next ? [{ ...next, name: "line_before", keys: ["ArrowUp"], code: "", run: () => desk.chooseNext(-1) }] : [];
+}
+
+function lineChoices(desk: PackDesk): Action[] {
+  return [
+    {
+      name: "line_next",
+      title: m.pack_line_next,
+      icon: "down",
+      keys: ["ArrowDown"],
+      code: "PB-LINE-NEXT",
+      touch: "list",
+      isHere: () => desk.panel === null && desk.line !== null,
+      run: () => desk.chooseNext(1),
+    },
+  ];
 }
 
 /** The action of the blue button now. */
@@ -137,17 +158,17 @@ function stripActions(desk: PackDesk): Action[] {
     run,
   });
   const filling = () => (isFilling() ? null : m.pack_why_closed());
-  const openLine = () => (stateIs("packing") && currentLine() ? null : m.pack_why_all_in());
+  const openLine = () => (desk.line ? null : m.pack_why_all_in());
   return [
     strip("undo", "undo", "F2", "PB-UNDO", m.pack_undo, () => (bench.pack?.can_undo ? null : m.pack_why_no_undo()), () => void bench.act("undo")),
     strip("by_hand", "hand", "F3", "PB-MANUAL", m.pack_by_hand, openLine, () => {
-      const line = currentLine();
+      const { line } = desk;
       if (line) desk.byHand(line);
     }),
     strip("hold", "hold", "F4", "PB-HOLD", m.pack_hold, () => (isFilling() || stateIs("stopped") ? null : m.pack_why_closed()), () => noteOrConfirm(desk, "hold")),
-    strip("short", "short", "F5", "PB-SHORT", m.pack_short, openLine, () => void bench.act("short", { line: currentLine()?.index ?? null })),
+    strip("short", "short", "F5", "PB-SHORT", m.pack_short, openLine, () => void bench.act("short", { line: desk.line?.index ?? null })),
     strip("problem", "problem", "F6", "PB-PROBLEM", m.pack_problem, () => (stateIs("buying", "parked") ? m.pack_why_closed() : null), () => noteOrConfirm(desk, "problem")),
-    strip("box", "box", "F7", "PB-BOX-NEXT", m.pack_box, filling, () =>
+    strip("box", "box", "F7", "PB-BOX", m.pack_box, filling, () =>
       desk.panel?.is === "boxes" ? desk.close() : desk.open({ is: "boxes" }),
     ),
     strip("skip", "skip", "F8", "PB-SKIP", m.pack_skip, () => null, () => void bench.act("skip")),
@@ -175,13 +196,13 @@ function choices(desk: PackDesk): Action[] {
       run: () => void bench.act("choose_service", { service_token: rate()?.service_token ?? null }),
     };
   });
-  const boxes = Array.from({ length: BOX_KEYS }, (_, at): Action => {
+  const boxes = BOX_KEYS.map((key, at): Action => {
     const box = () => bench.pack?.parcel.boxes[at] ?? null;
     return {
       name: `box_${at + 1}`,
       title: () => box()?.name ?? "",
       icon: "box",
-      keys: [String(at + 1)],
+      keys: [...new Set([key, key.toLowerCase()])],
       code: `PB-BOX-${at + 1}`,
       touch: "list",
       isHere: () => desk.panel?.is === "boxes" && box() !== null,
@@ -191,6 +212,16 @@ function choices(desk: PackDesk): Action[] {
       },
     };
   });
+  const nextBox: Action = {
+    name: "next_box",
+    title: m.box_next,
+    icon: "box",
+    keys: ["+"],
+    code: "PB-BOX-NEXT",
+    touch: "panel",
+    isHere: () => isFilling() && (desk.panel === null || desk.panel.is === "boxes"),
+    run: () => void bench.act("next_box"),
+  };
   const again: Action = {
     name: "ask_again",
     title: m.pack_ask_again,
@@ -201,7 +232,7 @@ function choices(desk: PackDesk): Action[] {
     isHere: () => desk.panel === null && bench.pack?.parcel.quote_is === "failed" && isFilling(),
     run: () => void bench.act("quote_again"),
   };
-  return [...rates, ...boxes, again];
+  return [...rates, ...boxes, nextBox, again];
 }
 
 /** Out of here: first out of what is entered, then to the queue. The order keeps its place. */

@@ -1,4 +1,5 @@
 import { ounces } from "../../lib/format/format";
+import type { PackLineView } from "../../station/bindings/PackLineView";
 import { bench } from "../../station/bench.svelte";
 
 /** What lies open in the place of the lines: nothing, or the one thing that is being entered. */
@@ -19,6 +20,8 @@ export class PackDesk {
   lb = $state("");
   oz = $state("");
   grams = $state("");
+  /** The open line that was chosen by hand, for by hand and short. */
+  private chosen = $state<number | null>(null);
 
   open(panel: Panel): void {
     this.note = this.lb = this.oz = this.grams = "";
@@ -28,6 +31,28 @@ export class PackDesk {
 
   close(): void {
     this.panel = null;
+  }
+
+  /** The line that by hand and short are about: the chosen one while it is open, else the one in work. */
+  get line(): PackLineView | null {
+    const open = openLines();
+    return open.find((line) => line.index === this.chosen) ?? open.find((line) => line.is_current) ?? null;
+  }
+
+  choose(index: number): void {
+    this.chosen = index;
+  }
+
+  /** Chooses the open line `steps` after the one that is chosen; after the last comes the first. */
+  chooseNext(steps: number): void {
+    const open = openLines();
+    const at = open.findIndex((line) => line.index === this.line?.index);
+    this.chosen = open[(at + steps + open.length) % open.length]?.index ?? null;
+  }
+
+  /** Something was answered: about another line, the choice is over. */
+  heard(line: number | null): void {
+    if (line !== this.chosen) this.chosen = null;
   }
 
   /** What was typed as weight in grams, or null when it is no weight. */
@@ -62,6 +87,7 @@ export class PackDesk {
   }
 }
 
+const openLines = () => (bench.pack?.state === "packing" ? bench.pack.lines.filter((line) => line.packed < line.wanted) : []);
 const number = (text: string): number | null =>
   /^\d*[.,]?\d+$|^\d+[.,]$/.test(text.trim()) ? Number(text.trim().replace(",", ".")) : null;
 const positive = (value: number | null): number | null => (value !== null && value > 0 ? Math.round(value) : null);

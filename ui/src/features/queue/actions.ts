@@ -1,7 +1,9 @@
 import type { Action } from "../../lib/keyboard/actions";
 import { m } from "../../paraglide/messages.js";
 import { bench } from "../../station/bench.svelte";
+import type { NeedsPersonView } from "../../station/bindings/NeedsPersonView";
 import type { QueueRowView } from "../../station/bindings/QueueRowView";
+import type { Filter } from "./queue-list.svelte";
 
 /** What the page shows, for its actions. */
 export type QueueDesk = {
@@ -11,6 +13,12 @@ export type QueueDesk = {
   /** The number of the order that was put aside last and can be taken back. */
   takeBack(): string | null;
   find(): void;
+  filter(filter: Filter): void;
+  /** What waits for a decision, as the page lists it. */
+  decisions(): NeedsPersonView[];
+  /** The one whose ways out are shown. */
+  unfolded(): NeedsPersonView | null;
+  unfold(key: string | null): void;
   clear(): void;
 };
 
@@ -74,7 +82,72 @@ export function queueActions(desk: QueueDesk): Action[] {
       touch: "panel",
       run: () => desk.find(),
     },
+    ...filters(desk),
+    ...deciding(desk),
   ];
+}
+
+function filters(desk: QueueDesk): Action[] {
+  const filter = (key: string, is: Filter, code: string, title: () => string): Action => ({
+    name: `show_${is}`,
+    title,
+    icon: "queue",
+    keys: [key],
+    code,
+    touch: "panel",
+    run: () => desk.filter(is),
+  });
+  return [
+    filter("1", "all", "PB-SHOW-ALL", m.queue_filter_all),
+    filter("2", "in_tote", "PB-SHOW-TOTE", m.queue_filter_in_tote),
+    filter("3", "to_pick", "PB-SHOW-PICK", m.queue_filter_to_pick),
+    filter("4", "needs_person", "PB-SHOW-WAIT", m.queue_filter_needs_person),
+  ];
+}
+
+const WAYS: Record<string, () => string> = {
+  open: m.way_open,
+  ship_the_rest: m.way_ship_the_rest,
+  retry: m.way_retry,
+  release: m.way_release,
+  accept_risk: m.way_accept_risk,
+  read_again: m.way_read_again,
+};
+
+/** First the order that waits for a person, then a way out of it: no single key decides. */
+function deciding(desk: QueueDesk): Action[] {
+  const next: Action = {
+    name: "decide",
+    title: m.queue_decide_next,
+    icon: "down",
+    keys: ["F7"],
+    code: "PB-DECIDE",
+    touch: "panel",
+    isHere: () => desk.decisions().length > 0,
+    run: () => {
+      const all = desk.decisions();
+      const at = all.findIndex((one) => one.key === desk.unfolded()?.key);
+      desk.unfold(all[(at + 1) % all.length]?.key ?? null);
+    },
+  };
+  const way = (key: string, at: number): Action => {
+    const is = () => desk.unfolded()?.ways[at] ?? null;
+    return {
+      name: `way_${at + 1}`,
+      title: () => WAYS[is() ?? ""]?.() ?? is() ?? "",
+      icon: "next",
+      keys: [key],
+      code: `PB-WAY-${at + 1}`,
+      touch: "panel",
+      isHere: () => is() !== null,
+      why: () => (bench.may("resolve_order") ? null : m.queue_ask_a_lead()),
+      run: () => {
+        const [one, chosen] = [desk.unfolded(), is()];
+        if (one && chosen) void bench.decide(one, chosen);
+      },
+    };
+  };
+  return [next, ...["F3", "F4", "F5"].map(way)];
 }
 
 /** Moving about: no doing, so no card. A scan of a tote needs no moving at all. */

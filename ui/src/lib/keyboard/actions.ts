@@ -48,6 +48,18 @@ export function pressPrimary(): boolean {
   return false;
 }
 
+/** Runs what a printed card says, as its button does; false when there is none here or it can't be pressed. */
+export function pressCode(code: string): boolean {
+  for (const actions of [...stack].reverse()) {
+    const action = actions().find((one) => one.code === code && (one.isHere?.() ?? true));
+    if (!action) continue;
+    if (!canRun(action)) return false;
+    action.run();
+    return true;
+  }
+  return false;
+}
+
 /** Runs what `key` means now; true when it meant something. A key whose action can't be done now is used up as well. */
 export function pressKey(key: string): boolean {
   for (const actions of [...stack].reverse()) {

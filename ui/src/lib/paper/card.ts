@@ -12,19 +12,29 @@ const WORDS: Record<string, () => string> = {
   "PB-HOLD": m.card_say_hold,
   "PB-SHORT": m.card_say_short,
   "PB-PROBLEM": m.card_say_problem,
+  "PB-BOX": m.card_say_boxes,
   "PB-BOX-NEXT": m.card_say_box_next,
   "PB-MANUAL": m.card_say_by_hand,
+  "PB-LINE-NEXT": m.card_say_line_next,
   "PB-REPRINT": m.card_say_reprint,
   "PB-SKIP": m.card_say_skip,
   "PB-CLOSE": m.card_say_close,
   "PB-SWITCH": m.card_say_switch,
   "PB-TAKEOVER": m.card_say_take_over,
+  "PB-SYNC": m.card_say_sync,
+  "PB-HELP": m.card_say_help,
+  "PB-SHOW-ALL": m.card_say_show_all,
+  "PB-SHOW-TOTE": m.card_say_show_tote,
+  "PB-SHOW-PICK": m.card_say_show_pick,
+  "PB-SHOW-WAIT": m.card_say_show_person,
+  "PB-DECIDE": m.card_say_decide,
 };
 
 const NUMBERED: Record<string, (what: { count: string }) => string> = {
   BOX: m.card_say_box,
   QTY: m.card_say_quantity,
   RATE: m.card_say_rate,
+  WAY: m.card_say_way,
   HELLO: m.card_say_hello,
 };
 
@@ -39,16 +49,18 @@ export function sentenceOf(code: string): string {
 /** One side of the sheet holds this many. */
 export const PER_SIDE = 20;
 
-/** The rows as sides: commands and counts first, then what is chosen by its place in a list. */
-export function sides(rows: readonly CardRow[]): { is: "words" | "places"; rows: CardRow[] }[] {
+/** The rows as sides: packing's commands and counts first, then the queue's, then what is chosen by its place in a list. */
+export function sides(rows: readonly CardRow[]): { is: "words" | "queue" | "places"; rows: CardRow[] }[] {
+  const isOfQueue = (row: CardRow) => /^PB-(TAKEOVER|SYNC|HELP|SHOW-[A-Z]+|DECIDE|WAY-\d)$/.test(row.code);
   const isPlace = (row: CardRow) => /^PB-(BOX|RATE)-\d+$/.test(row.code);
-  const split = (is: "words" | "places", all: CardRow[]) => {
+  const split = (is: "words" | "queue" | "places", all: CardRow[]) => {
     const cut: { is: typeof is; rows: CardRow[] }[] = [];
     for (let from = 0; from < all.length; from += PER_SIDE) cut.push({ is, rows: all.slice(from, from + PER_SIDE) });
     return cut;
   };
   return [
-    ...split("words", rows.filter((row) => !isPlace(row))),
+    ...split("words", rows.filter((row) => !isPlace(row) && !isOfQueue(row))),
+    ...split("queue", rows.filter(isOfQueue)),
     ...split("places", rows.filter(isPlace)),
   ];
 }
