@@ -12,8 +12,8 @@ const LARGE = { width: 1920, height: 1080 };
 const ZOOMED = { width: SIZE.width / 2, height: SIZE.height / 2 };
 /** A screen of every kind. */
 const KINDS = [
-  ...["queue", "queue-offline", "queue-notice", "queue-first-sync", "queue-empty", "queue-error", "codes", "codes-page"],
-  ...["pack-idle", "pack-right", "pack-wrong", "pack-over", "pack-verified", "pack-verified-offline", "pack-blocked-weight", "pack-printed", "pack-hold-note", "pack-boxes"],
+  ...["queue", "queue-offline", "queue-notice", "queue-first-sync", "queue-empty", "queue-error", "codes", "codes-page", "queue-decide", "queue-no-sound"],
+  ...["pack-idle", "pack-right", "pack-wrong", "pack-over", "pack-verified", "pack-verified-offline", "pack-blocked-weight", "pack-printed", "pack-hold-note", "pack-many-boxes"],
   ...["setup-start", "setup-keys-bad", "setup-scanner", "setup-printers", "setup-first"],
   ...["sign-in", "sign-in-pin", "activity", "settings-bench", "settings-boxes", "settings-look", "settings-people", "settings-about"],
 ];
@@ -231,6 +231,33 @@ await rule("F1 opens the list of codes, a search finds one, and scans go on besi
   ensure(did.length === 0, `Enter pressed something behind it: ${JSON.stringify(did)}`);
 });
 
+await rule("what is written from the right begins at the right edge of its place", async (page) => {
+  let seen = 0;
+  for (const state of all.filter((one) => one.includes("-rtl"))) {
+    await show(page, state);
+    const { places, wrong } = await page.evaluate(() => {
+      const isLetter = /[\p{L}]/u;
+      const isFromRight = /[\p{Script=Hebrew}\p{Script=Arabic}]/u;
+      const blocks = [...document.querySelectorAll("#app *")].filter((one) => {
+        const own = [...one.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent).join("");
+        const first = [...own].find((letter) => isLetter.test(letter)) ?? "";
+        return isFromRight.test(first) && !one.closest(".unseen") && getComputedStyle(one).display !== "inline";
+      });
+      const wrong = blocks.flatMap((one) => {
+        const [style, box, text] = [getComputedStyle(one), one.getBoundingClientRect(), document.createRange()];
+        text.selectNodeContents(one);
+        const edge = box.right - parseFloat(style.paddingRight) - parseFloat(style.borderRightWidth);
+        const isThere = Math.abs(text.getBoundingClientRect().right - edge) < 3 || one.scrollWidth > one.clientWidth;
+        return style.direction === "rtl" && isThere ? [] : [`${one.className} "${one.textContent.slice(0, 24)}" ends at ${text.getBoundingClientRect().right} of ${edge}`];
+      });
+      return { places: blocks.length, wrong };
+    });
+    seen += places;
+    ensure(wrong.length === 0, `${state}: ${wrong.join("; ")}`);
+  }
+  ensure(seen > 20, `only ${seen} places were looked at`);
+});
+
 await rule("the focus is visible on everything that takes it, 3 px wide", async (page) => {
   for (const state of ["queue", "pack-right", "pack-wrong", "settings-bench", "sign-in", "setup-start", "activity"]) {
     await show(page, state);
@@ -265,7 +292,7 @@ await rule("the focus goes back to where it was when a panel closes", async (pag
 });
 
 await rule("good scans are said politely and stops at once; both regions are there first, and the focus stays", async (page) => {
-  for (const [state, region, words] of [["pack-right", "polite", "Pattern Blocks, 120 pc, 2 of 5"], ["pack-wrong", "assertive", "Nothing was recorded."], ["pack-over", "assertive", "One too many"], ["pack-verified", "pack-verified-offline", "polite", "All 5 verified"]]) {
+  for (const [state, region, words] of [["pack-right", "polite", "Pattern Blocks, 120 pc, 2 of 5"], ["pack-wrong", "assertive", "Nothing was recorded."], ["pack-over", "assertive", "One too many"], ["pack-verified", "polite", "All 5 verified"]]) {
     await page.addInitScript(() => {
       window.regions = [];
       new MutationObserver(() => document.querySelectorAll("[aria-live]").forEach((one) => window.regions.includes(one) || window.regions.push(one))).observe(document, { childList: true, subtree: true });
@@ -338,7 +365,7 @@ await rule(
       const style = getComputedStyle(document.querySelector(at));
       return Math.max(parseFloat(style.borderTopWidth), style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth));
     }, selector);
-    for (const [state, selector] of [["pack-right", "[data-verdict]"], ["pack-wrong", "[data-verdict]"], ["pack-over", "[data-verdict]"], ["pack-right", "li.current"], ["pack-verified", "pack-verified-offline", ".chosen"], ["pack-boxes", ".chosen"], ["queue", "[aria-selected=true]"], ["queue", "nav [aria-current=page]"], ["queue", ".segments [aria-pressed=true]"], ["setup-start", "label:has(:checked)"]]) {
+    for (const [state, selector] of [["pack-right", "[data-verdict]"], ["pack-wrong", "[data-verdict]"], ["pack-over", "[data-verdict]"], ["pack-right", "li.current"], ["pack-verified", ".chosen"], ["pack-boxes", ".chosen"], ["queue", "[aria-selected=true]"], ["queue", "nav [aria-current=page]"], ["queue", ".segments [aria-pressed=true]"], ["setup-start", "label:has(:checked)"]]) {
       await show(page, state);
       ensure((await width(selector)) >= 2, `${state}: ${selector} has a line of ${await width(selector)} px`);
     }

@@ -155,6 +155,7 @@ export const DESK_STATES: Record<string, State> = {
   "setup-first": setup(DEMO_APP, NAME, GO, GO, GO),
   "setup-first-sync": setup(SHOP_APP, NAME, GO, GO, GO),
   "sign-in": { page: "queue", app: NOBODY_APP },
+  "sign-in-rtl": { page: "queue", app: NOBODY_APP, answers: { people: () => [{ ...ROSA, name: "רוזה מ." }, { ...THEO, name: "ثيو ك." }, PEOPLE[2]] } },
   "sign-in-pin": { page: "queue", app: NOBODY_APP, steps: ['[data-person="1"]'] },
   "sign-in-wrong": { page: "queue", app: NOBODY_APP, steps: ['[data-person="1"]', ["form input", "1234"], GO] },
   "sign-in-nobody": { page: "queue", app: NOBODY_APP, answers: { people: () => [] } },

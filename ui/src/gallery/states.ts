@@ -6,7 +6,7 @@ import type { QueueSummaryView } from "../station/bindings/QueueSummaryView";
 import type { UserError } from "../station/bindings/UserError";
 import { Refused } from "../station/host";
 import { DESK_STATES } from "./desk";
-import { app, BOXES, label, line, lines, NOW, pack, RATES, refusal, scanned, summary, verdict } from "./fixtures";
+import { app, BOXES, label, line, lines, NOW, pack, RATES, refusal, ROWS, scanned, summary, verdict } from "./fixtures";
 import type { Step } from "./steps";
 
 export type State = {
@@ -42,6 +42,25 @@ const LONG = "Alphabet Tracing Board with Storage Tray, Natural Maple, Upper and
 const manyLines: PackLineView[] = Array.from({ length: 300 }, (_, index) =>
   line(index, index % 2 ? "blocks" : "cards", 1 + (index % 3), index < 140 ? 1 + (index % 3) : 0, { is_current: index === 140, bundle_title: index % 5 ? null : "Starter classroom kit" }),
 );
+
+const HEBREW = "קוביות עץ צבעוניות, 120 יחידות";
+const ARABIC = "دفتر تعلم الحروف العربية";
+const RTL: Partial<PackView> = {
+  lines: lines([1, 1, 0, 0]).map((one, at) => ({ ...one, title: [ARABIC, HEBREW, one.title, ARABIC][at]!, bundle_title: at === 1 ? "ערכת כיתה 30" : null })),
+  ship_to_name: "מאיה כ.",
+  ship_to_place: "תל אביב",
+  note: "מתנה: “יום הולדת שמח, עדה!”",
+};
+const rtlPage = () => {
+  const rows = ROWS.map((row, at) => ({
+    ...row,
+    id: 40 + at,
+    ship_to_name: ["מאיה כ.", "محمد ع.", row.ship_to_name][at % 3]!,
+    ship_to_place: ["תל אביב", "الرياض", row.ship_to_place][at % 3]!,
+    items: row.items.map((item, of) => ({ ...item, title: [HEBREW, ARABIC, item.title][(at + of) % 3]! })),
+  }));
+  return { from_index: 0, total: rows.length, rows, groups: [{ carrier: "USPS", ship_by: NOW + 42 * 60_000, count: rows.length, first_index: 0 }] };
+};
 
 /** A label dearer than the limit; only a manager can say yes. */
 function overCap(is_enabled: boolean): PackView {
@@ -209,6 +228,11 @@ export const STATES: Record<string, State> = {
       note: "Please leave the parcel with the school office, not at the gate.",
     }),
   ),
+  "queue-rtl": queue({ answers: { queue_page: rtlPage }, selected: 41 }),
+  "pack-rtl": packing(pack([1, 1, 0, 0], verdict("right", { line: 1 }), RTL)),
+  "pack-rtl-wrong": packing(pack(MID, verdict("wrong", { scanned: { ...scanned("numbers", "111771", "T-09"), title: HEBREW } }), RTL)),
+  "pack-rtl-printed": packing(pack(FULL, verdict("printed", { is_proven: true }), { ...RTL, lines: lines(FULL), state: "labelled", label, seconds: 38, packed_today: 65, next: { ...ROWS[1]!, ship_to_name: "דנה ו." }, primary: enabled("open_next") })),
+  "pack-rtl-count": packing(pack([0, 0, 0, 0], verdict("idle"), { ...RTL, lines: [line(0, "blocks", 200, 12, { is_current: true, title: HEBREW })] }), { press: ["F3"] }),
   "pack-300-lines": packing(pack([0, 0, 0, 0], verdict("line_done", { line: 139 }), { lines: manyLines })),
   "pack-metric": packing(pack(MID, verdict("right", { line: 1 })), { app: app({ units: "metric", currency: "EUR" }) }),
   "pack-note": packing(pack(MID, verdict("right", { line: 1 }), { note: "Gift: “Happy birthday, Ada!”" })),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PackView } from "../../station/bindings/PackView";
 import { STATES } from "../../gallery/states";
+import { inSentence } from "../../lib/format/format";
 import { aloud, wordsOf } from "./words";
 
 const PACKS = Object.entries(STATES).flatMap(([name, { pack }]) => (pack ? [[name, pack] as [string, PackView]] : []));
@@ -39,4 +40,11 @@ describe("what the bench says", () => {
     expect(all(packOf("pack-verified"))).toContain("Close the box and print.");
     for (const name of ["pack-verified-offline", "pack-no-prices"]) expect(all(packOf(name))).not.toContain("print.");
   });
+});
+
+it("keeps what stands around a name that is written from the right in its order", () => {
+  expect(inSentence("Pattern Blocks")).toBe("Pattern Blocks");
+  const session = packOf("pack-rtl-wrong");
+  const next = session.lines.find((line) => line.is_current)!.title;
+  expect(wordsOf(session, "metric").says[0]).toBe(`Put it in tote T-09, then scan \u2068${next}\u2069.`);
 });

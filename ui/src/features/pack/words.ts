@@ -1,6 +1,6 @@
 /** What the screen says to each verdict: the words, the mark and how much colour. The only place that knows them all. */
 import type { IconName } from "../../lib/components/icon-name";
-import { count, money, weight } from "../../lib/format/format";
+import { count, inSentence, money, weight } from "../../lib/format/format";
 import { m } from "../../paraglide/messages.js";
 import type { PackLineView } from "../../station/bindings/PackLineView";
 import type { PackView } from "../../station/bindings/PackView";
@@ -78,7 +78,7 @@ export function wordsOf(pack: PackView, units: string): Words {
     case "next_counts":
       return words("quiet", "scan", m.say_next_counts({ units: count(verdict.units ?? 1) }), [m.say_next_counts_do()], orderAndTote(pack));
     default:
-      return words("quiet", "scan", pack.packed_units === 0 ? m.say_first() : m.say_next(), pack.note ? [m.pack_note({ note: pack.note })] : [], orderAndTote(pack));
+      return words("quiet", "scan", pack.packed_units === 0 ? m.say_first() : m.say_next(), pack.note ? [m.pack_note({ note: inSentence(pack.note) })] : [], orderAndTote(pack));
   }
 }
 
@@ -109,7 +109,8 @@ function printed(pack: PackView): string[] {
 
 function putAside(pack: PackView): string {
   const { scanned } = pack.verdict;
-  const next = currentLine(pack)?.title;
+  const title = currentLine(pack)?.title;
+  const next = title === undefined ? undefined : inSentence(title);
   if (scanned?.tote) return next ? m.say_in_tote_then({ tote: scanned.tote, next }) : m.say_in_tote({ tote: scanned.tote });
   if (scanned?.order_number)
     return next ? m.say_aside_then({ number: scanned.order_number, next }) : m.say_aside({ number: scanned.order_number });

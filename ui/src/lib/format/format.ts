@@ -23,6 +23,11 @@ function keep<Format extends Kept>(key: string, make: () => Format): Format {
 export const count = (value: number): string =>
   keep(`count ${language()}`, () => new Intl.NumberFormat(language())).format(value);
 
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
+/** A name inside a sentence: one that is written from the right keeps what stands around it in its order. */
+export const inSentence = (name: string): string => (RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name);
+
 /** "Workbook, 2 × Pattern Blocks, 3 more" */
 export const list = (parts: string[]): string =>
   keep(`list ${language()}`, () => new Intl.ListFormat(language(), { type: "unit", style: "short" })).format(parts);
