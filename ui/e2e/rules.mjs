@@ -258,6 +258,14 @@ await rule("what is written from the right begins at the right edge of its place
   ensure(seen > 20, `only ${seen} places were looked at`);
 });
 
+await rule("a stop for good says what goes back to which bin; one that is put aside takes nothing out", async (page) => {
+  for (const [state, bins] of [["pack-cancelled", ["A-02-1", "B-04-2"]], ["pack-cancelled-full", ["A-02-1", "B-04-2"]], ["pack-edited", []]]) {
+    await show(page, state);
+    const shown = await page.$$eval("[data-verdict] .bin", (all) => all.map((one) => one.textContent));
+    ensure(shown.join() === bins.join(), `${state} says ${shown}`);
+  }
+});
+
 await rule("the focus is visible on everything that takes it, 3 px wide", async (page) => {
   for (const state of ["queue", "pack-right", "pack-wrong", "settings-bench", "sign-in", "setup-start", "activity"]) {
     await show(page, state);

@@ -212,6 +212,7 @@ export const STATES: Record<string, State> = {
   "pack-sent": packing(pack(FULL, verdict("printed"), { state: "labelled", label: { ...label, is_sample: true, is_told_to_shop: false }, seconds: 38, packed_today: 65, primary: enabled("open_next") })),
   "pack-last": packing(pack(FULL, verdict("printed", { is_proven: true }), { state: "labelled", label, seconds: 38, packed_today: 142, next: null, left_before_cut_off: null, primary: enabled("leave") })),
   "pack-cancelled": packing(pack(MID, verdict("changed", { change: "cancelled" }), { state: "stopped", primary: enabled("leave") })),
+  "pack-cancelled-full": packing(pack(FULL, verdict("changed", { change: "cancelled" }), { state: "stopped", primary: enabled("leave") })),
   "pack-edited": packing(pack(MID, verdict("changed", { change: "edited" }), { state: "stopped", primary: enabled("leave") })),
   "pack-held": packing(pack(MID, verdict("parked", { parked: "held", messages: ["Waiting for the gift card from the office"] }), { state: "parked", primary: enabled("resume") })),
   "pack-short": packing(pack(MID, verdict("parked", { parked: "short" }), { state: "parked", primary: enabled("resume") })),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PackView } from "../../station/bindings/PackView";
 import { STATES } from "../../gallery/states";
 import { inSentence } from "../../lib/format/format";
-import { aloud, wordsOf } from "./words";
+import { aloud, isOver, wordsOf } from "./words";
 
 const PACKS = Object.entries(STATES).flatMap(([name, { pack }]) => (pack ? [[name, pack] as [string, PackView]] : []));
 const packOf = (name: string): PackView => PACKS.find(([one]) => one === name)![1];
@@ -47,4 +47,11 @@ it("keeps what stands around a name that is written from the right in its order"
   const session = packOf("pack-rtl-wrong");
   const next = session.lines.find((line) => line.is_current)!.title;
   expect(wordsOf(session, "metric").says[0]).toBe(`Put it in tote T-09, then scan \u2068${next}\u2069.`);
+});
+
+it("has things taken out of the box only where it says so", () => {
+  for (const [, pack] of PACKS.filter(([, one]) => one.verdict.is === "changed")) {
+    expect(isOver(pack.verdict.change)).toBe(all(pack).includes("Take everything out"));
+  }
+  expect([isOver("cancelled"), isOver("edited"), isOver(null)]).toEqual([true, false, false]);
 });

@@ -134,6 +134,9 @@ function blocked(blocker: string): [string, string[]] {
 
 type Make = (tone: Tone, mark: IconName, title: string, says?: string[], eyebrow?: string) => Words;
 
+/** True when what is in the box goes back to its bins; else the box is put aside as it is. */
+export const isOver = (change: string | null): boolean => ["cancelled", "refunded", "shipped_elsewhere"].includes(change ?? "");
+
 function changed(change: string, words: Make): Words {
   const how: Record<string, () => string> = {
     cancelled: m.say_cancelled,
@@ -143,8 +146,7 @@ function changed(change: string, words: Make): Words {
     held: m.say_held_by_shop,
     shipped_elsewhere: m.say_shipped_elsewhere,
   };
-  const isOver = ["cancelled", "refunded", "shipped_elsewhere"].includes(change);
-  return words("stop", "stop", (how[change] ?? m.say_changed)(), [isOver ? m.say_changed_out() : m.say_changed_aside(), m.say_no_label_bought()]);
+  return words("stop", "stop", (how[change] ?? m.say_changed)(), [isOver(change) ? m.say_changed_out() : m.say_changed_aside(), m.say_no_label_bought()]);
 }
 
 function parked(why: string, messages: string[], words: Make): Words {
