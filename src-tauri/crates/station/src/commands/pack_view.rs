@@ -406,3 +406,6 @@ fn blocker_word(blocker: &Blocker) -> String {
     };
     word.to_owned()
 }
+
+#[cfg(test)]
+mod tests;
