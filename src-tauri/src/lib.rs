@@ -22,10 +22,11 @@ pub fn run() -> anyhow::Result<()> {
         .register_asynchronous_uri_scheme_protocol("media", bridge::media)
         .setup(move |app| {
             app.manage(bridge::Bench::new(options));
-            // First: the station starts while the window is made.
+            // Whoever sees the window may tell it to end.
+            tauri::async_runtime::spawn(desktop::end_when_told(app.handle().clone()));
+            // The station starts while the window is made.
             tauri::async_runtime::spawn(bridge::start(app.handle().clone()));
             desktop::open_window(app.handle())?;
-            tauri::async_runtime::spawn(desktop::end_when_told(app.handle().clone()));
             Ok(())
         })
         .build(tauri::generate_context!())?;

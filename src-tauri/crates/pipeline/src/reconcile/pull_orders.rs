@@ -19,10 +19,10 @@ use tokio::task::JoinHandle;
 
 /// How far back the first pull looks: without `read_all_orders` the shop shows no more.
 const FIRST_DAYS: i64 = 60;
-/// Orders of one transaction.
-const BATCH: usize = 500;
+/// Orders of one transaction: the search's index is brought together once for each.
+const BATCH: usize = 1_000;
 /// Batches that may wait to be stored: enough that neither side waits for the other's hiccups.
-const BATCHES_AHEAD: usize = 2;
+const BATCHES_AHEAD: usize = 1;
 /// How often a running operation is asked for.
 const BULK_POLL: std::time::Duration = std::time::Duration::from_millis(500);
 /// The shop's clock has whole seconds: an order read in the second of its change may have changed again in it.
