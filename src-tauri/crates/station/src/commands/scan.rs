@@ -21,7 +21,7 @@ use domain::people::Action;
 use domain::sounds::Sound;
 use serde::Deserialize;
 use std::sync::Arc;
-use store::{InTote, NewEvent, Write};
+use store::{InTote, NewEvent, PackRow, Write};
 use ts_rs::TS;
 
 /// A decoded barcode.
@@ -111,8 +111,8 @@ async fn pack_item(
     let before = vec![Write::from(scanned)];
     let told = async {
         may_pack?;
-        let input = input_for(station, id, &source.pack().session, scan).await?;
-        step_from(station, source.pack().clone(), before.clone(), id, input).await
+        let meant = input_for(station, id, &source.pack().session, scan).await?;
+        step_meant(station, source.pack().clone(), before.clone(), id, meant).await
     };
     match told.await {
         Ok(Stepped { sounds, pack: Some(pack) }) => {
@@ -368,8 +368,8 @@ async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserEr
     if let Some(id) = open_id
         && let Some(pack) = station.store().pack(id).await?.filter(|pack| takes_items(pack.session.state))
     {
-        let input = input_for(station, id, &pack.session, scan).await?;
-        let Stepped { sounds, .. } = step_from(station, pack, vec![], id, input).await?;
+        let meant = input_for(station, id, &pack.session, scan).await?;
+        let Stepped { sounds, .. } = step_meant(station, pack, vec![], id, meant).await?;
         return outcome(station, Some("pack"), sounds).await;
     }
     if scan.kind == ScanKind::CarrierLabel && !scan.may_be_own_number() {
@@ -383,8 +383,8 @@ async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserEr
             if let Some(id) = wanting {
                 open(station, &person, id, false).await?;
                 let pack = station.store().pack(id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
-                let input = input_for(station, id, &pack.session, scan).await?;
-                let Stepped { sounds, .. } = step_from(station, pack, vec![], id, input).await?;
+                let meant = input_for(station, id, &pack.session, scan).await?;
+                let Stepped { sounds, .. } = step_meant(station, pack, vec![], id, meant).await?;
                 return outcome(station, Some("pack"), sounds).await;
             }
             known.get_or_insert(variant.title);
@@ -393,10 +393,42 @@ async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserEr
     match known {
         Some(title) => Err(ErrorCode::ItemNotWanted.with(title)),
         None => {
-            ask_the_shop(station, scan).await?;
+            if let Some(asks) = ask_the_shop(station, scan).await? {
+                station.store().commit(vec![asks]).await?;
+                station.context.wake.notify_one();
+            }
             Err(ErrorCode::CodeUnknown.error())
         }
     }
+}
+
+/// What a scan means to a session, and the job that asks the shop about a code nobody here knows.
+struct Meaning {
+    input: Input,
+    asks: Option<Write>,
+}
+
+impl From<Input> for Meaning {
+    fn from(input: Input) -> Self {
+        Self { input, asks: None }
+    }
+}
+
+/// A step whose question to the shop is in its own transaction: one wait for the disk.
+async fn step_meant(
+    station: &Station,
+    pack: PackRow,
+    mut before: Vec<Write>,
+    id: FulfilmentOrderId,
+    Meaning { input, asks }: Meaning,
+) -> Result<Stepped, UserError> {
+    let is_asked = asks.is_some();
+    before.extend(asks);
+    let stepped = step_from(station, pack, before, id, input).await?;
+    if is_asked {
+        station.context.wake.notify_one();
+    }
+    Ok(stepped)
 }
 
 async fn input_for(
@@ -404,27 +436,24 @@ async fn input_for(
     id: FulfilmentOrderId,
     session: &Session,
     scan: &Scan,
-) -> Result<Input, UserError> {
+) -> Result<Meaning, UserError> {
     if scan.kind == ScanKind::CarrierLabel && !scan.may_be_own_number() {
-        return Ok(Input::ShippingLabel);
+        return Ok(Input::ShippingLabel.into());
     }
     let keys = keys(scan);
     let input = recognise(session, &keys, None, &scan.raw);
-    let Input::UnknownCode { .. } = input else { return Ok(input) };
+    let Input::UnknownCode { .. } = input else { return Ok(input.into()) };
     for key in &keys {
         if let Some(found) = station.store().variants_of_code(key).await?.into_iter().next() {
             let variant_id = VariantId(found.id);
             let belongs_to = station.store().order_wanting(variant_id, id.0).await?;
             let stranger = Stranger { variant_id, title: found.title, sku: found.sku, belongs_to };
             let known = Match { stranger, units: u32::try_from(found.units).unwrap_or(1) };
-            return Ok(recognise(session, &keys, Some(known), &scan.raw));
+            return Ok(recognise(session, &keys, Some(known), &scan.raw).into());
         }
     }
     Ok(match scan.kind {
-        ScanKind::CarrierLabel => Input::ShippingLabel,
-        _ => {
-            ask_the_shop(station, scan).await?;
-            input
-        }
+        ScanKind::CarrierLabel => Input::ShippingLabel.into(),
+        _ => Meaning { input, asks: ask_the_shop(station, scan).await? },
     })
 }

@@ -9,18 +9,15 @@ use store::Write;
 /// No SKU or barcode of a shop is longer.
 const CODE_CHARS_MAX: usize = 64;
 
-/// Writes the job that asks the shop, when the scan can be a product's code.
-pub(super) async fn ask_the_shop(station: &Station, scan: &Scan) -> Result<(), UserError> {
+/// The job that asks the shop, when the scan can be a product's code. Who commits it wakes the worker.
+pub(super) async fn ask_the_shop(station: &Station, scan: &Scan) -> Result<Option<Write>, UserError> {
     let spellings = spellings(scan);
     if spellings.is_empty() || station.context.hands().shop.is_none() {
-        return Ok(());
+        return Ok(None);
     }
     let job = Job::LearnCode(LearnCode { spellings, scanned_at_ms: station.now_ms() });
-    let store = station.store();
-    let row = job.to_row(store.now_ms().await?, station.config.limits.attempts_max);
-    store.commit(vec![Write::job(row)]).await?;
-    station.context.wake.notify_one();
-    Ok(())
+    let row = job.to_row(station.store().now_ms().await?, station.config.limits.attempts_max);
+    Ok(Some(Write::job(row)))
 }
 
 /// How the shop may have written what was scanned: its search wants the code as it stands there.
