@@ -14,13 +14,31 @@ const COPYING: i64 = 0x5061_636b_6265_6e63;
 
 /// Copies a file beside itself, as `NAME.before-VERSION`.
 pub(crate) async fn copy_file(pool: &SqlitePool, path: &Path, version: i64) -> Result<(), StoreError> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".before-{version}"));
-    let copy = PathBuf::from(name);
-    match copy.exists() {
-        true => Ok(()),
-        false => vacuum_into(pool, &copy).await.map_err(not_copied),
+    let named = |end: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".before-{version}{end}"));
+        PathBuf::from(name)
+    };
+    let (copy, unfinished) = (named(""), named(".new"));
+    if copy.exists() {
+        return Ok(());
     }
+    copy_whole(pool, &unfinished, &copy).await.map_err(not_copied)
+}
+
+/// Under another name until all of it is safe: a copy that a full disk or a power cut broke off is none.
+async fn copy_whole(pool: &SqlitePool, unfinished: &Path, copy: &Path) -> Result<(), StoreError> {
+    let failed = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::StorageFull => StoreError::Full,
+        _ => StoreError::Fault(error.to_string()),
+    };
+    match std::fs::remove_file(unfinished) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
+        Ok(()) | Err(_) => {}
+    }
+    vacuum_into(pool, unfinished).await?;
+    std::fs::OpenOptions::new().write(true).open(unfinished).and_then(|file| file.sync_all()).map_err(failed)?;
+    std::fs::rename(unfinished, copy).map_err(failed)
 }
 
 pub(crate) async fn vacuum_into(pool: &SqlitePool, to: &Path) -> Result<(), StoreError> {

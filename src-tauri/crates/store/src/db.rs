@@ -287,6 +287,12 @@ mod tests {
         Write::from(NewEvent { station, at_ms: 1, person_id: None, kind: "noted", fulfilment_order_id: None, payload })
     }
 
+    /// What the copy of a store of today is called.
+    fn copy_of_today() -> String {
+        let newest = sqlx::migrate!("migrations/sqlite").iter().map(|m| m.version).max().unwrap();
+        format!("store.before-{newest}")
+    }
+
     /// The schema of today and one migration more.
     async fn newer_migrator(folder: &Path, migration: &str) -> Migrator {
         let today = sqlx::migrate!("migrations/sqlite");
@@ -325,6 +331,27 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_store_that_can_t_be_copied_is_not_migrated() {
+        let (folder, migrations) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let path = folder.path().join("store");
+        Store::open_file(&path, sqlx::migrate!("migrations/sqlite")).await.unwrap().close().await;
+        let in_the_way = folder.path().join(format!("{}.new", copy_of_today()));
+        std::fs::create_dir(&in_the_way).unwrap();
+        let newer = newer_migrator(migrations.path(), "CREATE TABLE more(id INTEGER) STRICT;").await;
+        let refused = Store::open_file(&path, newer).await;
+        assert!(matches!(refused, Err(StoreError::NotCopied(_))), "{refused:?}");
+        assert!(!folder.path().join(copy_of_today()).exists());
+
+        let store = Store::open_file(&path, sqlx::migrate!("migrations/sqlite")).await.unwrap();
+        assert!(store.describe("SELECT id FROM more").await.is_err(), "it is as it was");
+        store.close().await;
+        std::fs::remove_dir(in_the_way).unwrap();
+        let newer = newer_migrator(migrations.path(), "CREATE TABLE more(id INTEGER) STRICT;").await;
+        Store::open_file(&path, newer).await.unwrap().close().await;
+        assert!(folder.path().join(copy_of_today()).is_file());
+    }
+
+    #[tokio::test]
     async fn a_store_is_copied_before_it_is_migrated() {
         let (folder, migrations) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let path = folder.path().join("store");
@@ -333,6 +360,9 @@ mod tests {
         store.close().await;
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "a new store is not copied");
 
+        // The power went while it was copied once before: half a copy is none.
+        let unfinished = folder.path().join(format!("{}.new", copy_of_today()));
+        std::fs::write(&unfinished, "half").unwrap();
         let broken = newer_migrator(migrations.path(), "CREATE TABLE more(id INTEGER); CREATE TABL").await;
         assert!(Store::open_file(&path, broken).await.is_err());
         let copies = || {
