@@ -49,9 +49,8 @@ sql! {
                 bundle_title = excluded.bundle_title, quantity = excluded.quantity, weight_g = excluded.weight_g,
                 unit_price_minor = excluded.unit_price_minor";
     PUT_SEARCH = "INSERT INTO order_search(rowid, body) VALUES($1, $2)";
-    ORDERS_HERE = "SELECT shop_ref FROM orders WHERE shop_ref IN (($1))";
+    PARTS_OF = "SELECT id, shop_ref FROM fulfilment_orders WHERE order_id IN (($1))";
     PARTS_HERE = "SELECT shop_ref FROM fulfilment_orders WHERE shop_ref IN (($1))";
-    PARTS_OF = "SELECT id, shop_ref FROM fulfilment_orders WHERE order_id = $1";
     FORGET_SEARCH = "DELETE FROM order_search WHERE rowid = $1";
     LINES_OF = "SELECT id, shop_ref FROM lines WHERE fulfilment_order_id = $1";
     DROP_LINE = "DELETE FROM lines WHERE id = $1";
@@ -252,16 +251,9 @@ macro_rules! put_rows {
     }};
 }
 
-/// Takes away what the shop does not name any more of orders that were here: whole parts of theirs, lines of these parts, and
-/// the texts they were found by.
+/// Takes away lines of parts that were here, which the shop does not name any more, and the texts they were found by.
 macro_rules! clear_unnamed {
-    ($tx:expr, $order_ids:expr, $part_ids:expr, $parts:expr) => {{
-        for order_id in $order_ids {
-            let here: Vec<(i64, String)> = sqlx::query_as(PARTS_OF).bind(order_id).fetch_all(&mut *$tx).await?;
-            for (id, _) in here.iter().filter(|(_, shop_ref)| !$part_ids.contains_key(shop_ref)) {
-                sqlx::query(PART_GONE).bind(id).execute(&mut *$tx).await?;
-            }
-        }
+    ($tx:expr, $part_ids:expr, $parts:expr) => {{
         for (_, _, part) in $parts {
             let id = $part_ids.get(&part.shop_ref);
             sqlx::query(FORGET_SEARCH).bind(id).execute(&mut *$tx).await?;
@@ -377,19 +369,22 @@ impl Store {
         let mut taken = 0;
         transact!(self, |tx| {
             for batch in newest_of(orders).chunks(ORDERS_A_BATCH) {
-                let refs = batch.iter().map(|order| vec![order.shop_ref.clone().into()]).collect();
-                let orders_here = set_of(with_rows!(tx, signs, ORDERS_HERE, refs));
                 let order_ids =
                     by_ref(with_rows!(tx, signs, PUT_ORDER, batch.iter().map(|order| order_row(order)).collect()));
                 taken += order_ids.len();
+                // After the orders: who came second waited there, and sees what the first one stored.
+                let ids = order_ids.values().map(|id| vec![(*id).into()]).collect();
+                let parts_before: Vec<(i64, String)> = with_rows!(tx, signs, PARTS_OF, ids);
                 let parts = parts_of(batch, &order_ids);
                 let refs = parts.iter().map(|(_, _, part)| vec![part.shop_ref.clone().into()]).collect();
                 let parts_here = set_of(with_rows!(tx, signs, PARTS_HERE, refs));
                 let rows = parts.iter().map(|part| part_row(part, &places, now_ms)).collect::<Result<_, _>>()?;
                 let part_ids = by_ref(with_rows!(tx, signs, PUT_PART, rows));
-                let known_orders = order_ids.iter().filter(|(shop_ref, _)| orders_here.contains(*shop_ref));
+                for (id, _) in parts_before.iter().filter(|(_, shop_ref)| !part_ids.contains_key(shop_ref)) {
+                    sqlx::query(PART_GONE).bind(id).execute(&mut *tx).await?;
+                }
                 let known_parts = parts.iter().filter(|(_, _, part)| parts_here.contains(&part.shop_ref));
-                clear_unnamed!(tx, known_orders.map(|(_, id)| id), part_ids, known_parts);
+                clear_unnamed!(tx, part_ids, known_parts);
                 let id_of = |part: &NewFulfilmentOrder| part_ids.get(&part.shop_ref).copied();
                 let lines =
                     parts.iter().flat_map(|(_, _, part)| part.lines.iter().map(|line| line_row(id_of(part), line)));
