@@ -1,8 +1,11 @@
 //! `sync`: what the shop has is here afterwards, whoever runs beside it.
 
 use crate::{ORDERS, on_shop, world};
+use domain::people::Role;
+use pipeline::ShopSettings;
 use serde_json::Value;
 use simulators::seed::{Address, OrderSpec};
+use store::{Claim, Store, Write};
 use tests::bench::DANA;
 use tests::ctl::Ctl;
 
@@ -39,6 +42,44 @@ async fn it_reads_all_then_what_changed_and_says_so() {
     assert_eq!(orders(&ctl.run(&["sync", "--full", "--json"]).await.json()), (0, 0), "all is here already");
     let words = ctl.run(&["sync"]).await;
     assert!(words.out.contains("0 new orders, 0 changed"), "{words:?}");
+}
+
+async fn store_of(ctl: &Ctl) -> Store {
+    std::fs::create_dir_all(ctl.data_dir()).unwrap();
+    Store::open(&format!("sqlite:{}", ctl.data_dir().join("packbench.db").display())).await.unwrap()
+}
+
+#[tokio::test]
+async fn an_order_on_a_bench_is_left_to_the_station_that_stops_its_packer() {
+    let Some(ctl) = Ctl::or_left_out() else { return };
+    let world = world().await;
+    let ctl = on_shop(ctl, &world);
+    ctl.run(&["sync", "--json"]).await.json();
+    let store = store_of(&ctl).await;
+    let id = store.order_by_number(DANA, None).await.unwrap().unwrap();
+    let person = store.hire("Theo K.", Role::Packer, |_| vec![]).await.unwrap();
+    let claim = Claim { person, station: "Bench 1".to_owned(), lease_until_ms: i64::MAX, now_ms: 0 };
+    store.commit(vec![Write::take_over(id, &claim)]).await.unwrap();
+    store.close().await;
+
+    world.shopify().edit_order_quantity(DANA, "GL-WB-NUM", 4).unwrap();
+    ctl.run(&["sync", "--json"]).await.json();
+    let status = ctl.run(&["status", "--json"]).await.json();
+    assert_eq!(status["jobs"][0]["kind"], "ingest_order", "{status}");
+    assert_eq!(status["jobs"][0]["count"], 1, "{status}");
+}
+
+#[tokio::test]
+async fn a_demo_s_store_takes_no_real_orders() {
+    let Some(ctl) = Ctl::or_left_out() else { return };
+    let world = world().await;
+    let store = store_of(&ctl).await;
+    let demo = ShopSettings { is_demo: true, ..ShopSettings::default() };
+    store.commit(vec![Write::setting(ShopSettings::KEY, &demo, 1).unwrap()]).await.unwrap();
+    store.close().await;
+    let ctl = on_shop(ctl, &world);
+    assert_eq!(ctl.run(&["sync"]).await.refusal(), "PB-NO-SHOP");
+    assert_eq!(store_of(&ctl).await.order_count().await.unwrap(), 0);
 }
 
 #[tokio::test]

@@ -192,6 +192,9 @@ async fn connected_shop(
     store: &Store,
 ) -> Result<ShopifyClient, UserError> {
     let settings: ShopSettings = store.setting(ShopSettings::KEY).await?.unwrap_or_default();
+    if settings.is_demo {
+        return Err(ErrorCode::NoShop.with("this store is the demo's"));
+    }
     // Before a shop was connected nothing was kept; the environment's key counts in any case.
     let use_keyring = config.use_keyring && settings.shop_url.is_some();
     let (secrets, kept_in) = (SecretStore::new(&config.data_dir, use_keyring), bench.keys_in);

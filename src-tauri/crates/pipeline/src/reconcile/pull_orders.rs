@@ -141,7 +141,8 @@ impl Pull<'_> {
         let before_ms = self.state.cursor_ms;
         match (self.since.map(|since| since.timestamp_millis()), before_ms) {
             (Some(since_ms), _) => {
-                self.changed_since(since_ms, since_ms, started_ms).await?;
+                let seen_until_ms = before_ms.map_or(since_ms, |before_ms| before_ms.max(since_ms));
+                self.changed_since(since_ms, seen_until_ms, started_ms).await?;
                 // Between the last pull and this one's beginning there may be more.
                 if before_ms.is_some_and(|before_ms| since_ms <= before_ms) {
                     self.state.cursor_ms = Some(started_ms);
@@ -331,7 +332,7 @@ impl Pull<'_> {
     }
 
     async fn read_again(&mut self, order_ref: &str, seen_at_ms: i64) -> Result<(), PullError> {
-        if self.reads_here {
+        if self.reads_here && !self.lies_on_a_bench(order_ref).await? {
             return self.read_now(order_ref).await;
         }
         let job = Job::IngestOrder(IngestOrder { order_ref: order_ref.to_owned(), seen_at_ms });
@@ -340,6 +341,17 @@ impl Pull<'_> {
         self.context.wake.notify_one();
         self.pulled.orders += 1;
         Ok(())
+    }
+
+    /// The station that has it stops its packer by screen and sound when it reads the order itself.
+    async fn lies_on_a_bench(&self, order_ref: &str) -> Result<bool, StoreError> {
+        for id in self.context.store.parts_of_order(order_ref).await? {
+            let row = self.context.store.fulfilment_order(id).await?;
+            if row.is_some_and(|row| row.claimed_station.is_some()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     async fn read_now(&mut self, order_ref: &str) -> Result<(), PullError> {
