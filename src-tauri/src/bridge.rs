@@ -108,7 +108,11 @@ async fn open(options: Options) -> Started {
         return demo.open(config).await;
     }
     let station = Station::start(config).await?;
-    demo.offer(&station).await?;
+    if let Err(error) = demo.offer(&station).await {
+        // Or its folder stays locked against the next try.
+        station.close().await;
+        return Err(error);
+    }
     Ok(station)
 }
 

@@ -57,10 +57,13 @@ pub(crate) fn raise(app: &AppHandle) {
     }
 }
 
-/// Ends the program in order when the system tells it to.
-pub(crate) async fn end_when_told(app: AppHandle) {
-    match station::told_to_end().await {
-        Ok(()) => app.exit(0),
+/// Ends the program in order when the system tells it to, from now on.
+pub(crate) fn end_when_told(app: AppHandle) {
+    match tauri::async_runtime::block_on(async { station::told_to_end() }) {
+        Ok(told) => drop(tauri::async_runtime::spawn(async move {
+            told.await;
+            app.exit(0);
+        })),
         Err(error) => tracing::warn!(%error, "the system's wish to end this program can't be heard"),
     }
 }

@@ -23,7 +23,7 @@ pub fn run() -> anyhow::Result<()> {
         .setup(move |app| {
             app.manage(bridge::Bench::new(options));
             // Whoever sees the window may tell it to end.
-            tauri::async_runtime::spawn(desktop::end_when_told(app.handle().clone()));
+            desktop::end_when_told(app.handle().clone());
             // The station starts while the window is made.
             tauri::async_runtime::spawn(bridge::start(app.handle().clone()));
             desktop::open_window(app.handle())?;

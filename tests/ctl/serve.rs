@@ -131,6 +131,19 @@ async fn left(folder: &Path) -> (i64, Vec<(String, String)>) {
 }
 
 #[tokio::test]
+async fn its_first_line_names_every_door_and_what_is_not_there_is_null() {
+    let Some(ctl) = Ctl::or_left_out() else { return };
+    let station = ctl.start(&["serve", "--json"]).await;
+    let mut names: Vec<&str> = station.first.as_object().unwrap().keys().map(String::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["control", "health", "listening", "metrics", "webhooks", "webhooks_shippo"]);
+    assert!(station.first["webhooks"].is_null() && station.first["control"].is_null());
+    assert!(station.url("listening").starts_with("http://127.0.0.1:"));
+    // Told at once: it was heard before the line was said.
+    assert_eq!(station.end("TERM").await, Some(0));
+}
+
+#[tokio::test]
 async fn told_to_end_it_finishes_the_job_that_runs() {
     let Some(ctl) = Ctl::or_left_out() else { return };
     let station = ctl.start(&DEMO).await;

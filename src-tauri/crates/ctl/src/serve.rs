@@ -42,6 +42,8 @@ impl Serve {
                 "the demo keeps a store of its own, thrown away at each start: leave out --store and PACKBENCH_STORE",
             );
         }
+        // Before anyone can know that it runs.
+        let told = station::told_to_end().map_err(|error| ErrorCode::Fault.with(error))?;
         let demo = Demo::new(self.demo_orders);
         let station = self.open(common, &demo).await?;
         let ui = if self.ui { self.ui_dir } else { PathBuf::new() };
@@ -53,16 +55,16 @@ impl Serve {
                 return Err(ErrorCode::AddressTaken.with(format!("{}: {error}", self.listen)));
             }
         };
-        let url = format!("http://{}", door.address);
-        let control = if demo.is_running() { Some(demo.world().await?.control_url()) } else { None };
-        common.answer(&json!({ "listening": url, "control": control }), &format!("Packbench is at {url}"))?;
-        let told = tokio::select! {
-            () = door.closed() => Ok(()),
-            told = station::told_to_end() => told,
-        };
+        let said = say_where(common, &demo, &format!("http://{}", door.address)).await;
+        if said.is_ok() {
+            tokio::select! {
+                () = door.closed() => {}
+                () = told => {}
+            }
+        }
         door.close().await;
         station.close().await;
-        told.map_err(|error| ErrorCode::Fault.with(error))
+        said
     }
 
     async fn open(&self, common: &Common, demo: &Demo) -> Result<Arc<Station>, UserError> {
@@ -75,9 +77,21 @@ impl Serve {
             return demo.open(config).await;
         }
         let station = Station::start(config).await?;
-        if self.first_steps {
-            demo.offer(&station).await?;
+        if self.first_steps
+            && let Err(error) = demo.offer(&station).await
+        {
+            station.close().await;
+            return Err(error);
         }
         Ok(station)
     }
+}
+
+/// The first line. What it names and is not there yet is null.
+async fn say_where(common: &Common, demo: &Demo, url: &str) -> Result<(), UserError> {
+    let control = if demo.is_running() { Some(demo.world().await?.control_url()) } else { None };
+    let line = json!({
+        "listening": url, "webhooks": null, "webhooks_shippo": null, "metrics": null, "health": null, "control": control,
+    });
+    common.answer(&line, &format!("Packbench is at {url}"))
 }

@@ -32,10 +32,12 @@ impl Simulate {
         let faults = self.faults.as_deref().map_or(Ok(vec![]), read_faults)?;
         let options =
             WorldOptions { seed: self.seed, orders: self.orders, listen: self.listen, faults, extremes: self.extremes };
+        let told = station::told_to_end().map_err(|error| ErrorCode::Fault.with(error))?;
         let world = OutsideWorld::start(options).await.map_err(|error| ErrorCode::AddressTaken.with(error))?;
         let line = world.first_line();
         common.answer(&line, &line.to_string())?;
-        station::told_to_end().await.map_err(|error| ErrorCode::Fault.with(error))
+        told.await;
+        Ok(())
     }
 }
 

@@ -84,9 +84,18 @@ impl Demo {
         let folder = FolderLock::take(&config.data_dir)?;
         empty(&config.data_dir)?;
         let station = Station::start_in(folder, config).await?;
-        self.offer(&station).await?;
-        station.set_up_demo().await?;
-        Ok(station)
+        let set_up = async {
+            self.offer(&station).await?;
+            station.set_up_demo().await
+        };
+        match set_up.await {
+            Ok(()) => Ok(station),
+            Err(error) => {
+                // Or its folder stays locked against the next try.
+                station.close().await;
+                Err(error)
+            }
+        }
     }
 }
 

@@ -1,19 +1,32 @@
 //! When the system tells a program to end: Ctrl-C, and what `kill`, systemd and a shutdown send.
 
-/// Waits until this program is told to end; whoever runs a station then closes it.
+/// Listens from now on; what it gives ends when this program is told to end. Whoever runs a station then closes it.
 ///
 /// # Errors
 /// When the system does not let it listen.
-pub async fn told_to_end() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminated = signal(SignalKind::terminate())?;
+///
+/// # Panics
+/// Outside of a tokio runtime.
+#[cfg(unix)]
+pub fn told_to_end() -> std::io::Result<impl Future<Output = ()> + Send> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted,
-            _ = terminated.recv() => Ok(()),
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+    })
+}
+
+/// Listens from now on; what it gives ends when this program is told to end. Whoever runs a station then closes it.
+///
+/// # Errors
+/// When the system does not let it listen.
+#[cfg(windows)]
+pub fn told_to_end() -> std::io::Result<impl Future<Output = ()> + Send> {
+    let mut interrupted = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupted.recv().await;
+    })
 }
