@@ -8,7 +8,7 @@ use crate::secrets::KeptIn;
 use pipeline::{Limits, SlipForm};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
-use toml_edit::DocumentMut;
+use toml_edit::{DocumentMut, Item};
 
 /// The file of a bench's own settings.
 const BENCH_FILE: &str = "packbench.toml";
@@ -165,8 +165,16 @@ impl BenchSettings {
         for name in Self::MAY_BE_ABSENT.iter().filter(|name| !ours.contains_key(name)) {
             document.remove(name);
         }
-        for (name, value) in ours.iter() {
-            document[name] = value.clone();
+        for (name, item) in ours.iter() {
+            match (document.get_mut(name).and_then(Item::as_value_mut), item.as_value()) {
+                (Some(here), Some(value)) => {
+                    // What a person noted beside it.
+                    let notes = here.decor().clone();
+                    *here = value.clone();
+                    *here.decor_mut() = notes;
+                }
+                _ => document[name] = item.clone(),
+            }
         }
         std::fs::create_dir_all(data_dir).map_err(unwritable)?;
         let beside = data_dir.join(format!("{BENCH_FILE}.new"));
@@ -203,7 +211,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join(BENCH_FILE);
         assert_eq!(BenchSettings::load(folder.path()).unwrap(), BenchSettings::default());
-        std::fs::write(&file, "# by the door\nstation_name = \"Bench 7\"\ncolour = \"red\"\n").unwrap();
+        std::fs::write(&file, "# by the door\nstation_name = \"Bench 7\" # blue\ncolour = \"red\"\n").unwrap();
         let read = BenchSettings::load(folder.path()).unwrap();
         assert_eq!(read, BenchSettings { station_name: "Bench 7".to_owned(), ..BenchSettings::default() });
 
@@ -216,7 +224,9 @@ mod tests {
         none.save(folder.path()).unwrap();
         assert_eq!(BenchSettings::load(folder.path()).unwrap(), none);
         let text = std::fs::read_to_string(&file).unwrap();
-        assert!(text.contains("# by the door") && text.contains("colour = \"red\""), "{text}");
+        for noted in ["# by the door", "\"Bench 7\" # blue", "colour = \"red\""] {
+            assert!(text.contains(noted), "{noted} in {text}");
+        }
     }
 
     #[test]

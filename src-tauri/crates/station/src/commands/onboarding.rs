@@ -174,6 +174,11 @@ pub(super) async fn finish_onboarding(station: &Arc<Station>, request: FinishReq
         is_set_up: true,
         ..station.bench()
     };
+    station.environment.refuse_other_printers(&BenchSettings {
+        label_printer_url: bench.label_printer_url.clone().or(station.bench().label_printer_url),
+        slip_printer_url: bench.slip_printer_url.clone().or(station.bench().slip_printer_url),
+        ..bench.clone()
+    })?;
     let owner_name = checked_name(&request.owner_name)?;
     let pin = checked_pin(&request.owner_pin)?;
     let people = station.store().people().await?;
