@@ -422,13 +422,15 @@ async fn step_meant(
     id: FulfilmentOrderId,
     Meaning { input, asks }: Meaning,
 ) -> Result<Stepped, UserError> {
-    let is_asked = asks.is_some();
-    before.extend(asks);
-    let stepped = step_from(station, pack, before, id, input).await?;
-    if is_asked {
-        station.context.wake.notify_one();
+    let Some(asks) = asks else { return step_from(station, pack, before, id, input).await };
+    before.push(asks.clone());
+    let stepped = step_from(station, pack, before, id, input).await;
+    if stepped.is_err() {
+        // The shop is asked all the same: the next scan may know the code.
+        station.store().commit(vec![asks]).await?;
     }
-    Ok(stepped)
+    station.context.wake.notify_one();
+    stepped
 }
 
 async fn input_for(
