@@ -10,8 +10,8 @@ describe("the pages about codes", () => {
     expect(PAGES.length).toBeGreaterThan(40);
     for (const one of PAGES) {
       expect(text(one.says), one.code).toMatch(/[.]$/);
-      const todo = one.sections.find((section) => section.title === "What to do");
-      expect(todo?.blocks.some((block) => block.is !== "text"), one.code).toBe(true);
+      const nextSteps = one.sections.find((section) => section.title === "What to do");
+      expect(nextSteps?.blocks.some((block) => block.is !== "text"), one.code).toBe(true);
     }
   });
 
