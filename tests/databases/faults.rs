@@ -70,16 +70,23 @@ async fn a_locked_file_can_t_be_used_right_now() {
 }
 
 #[tokio::test]
-async fn a_backup_is_a_store_and_is_never_written_over() {
+async fn a_write_that_nobody_waits_for_any_more_is_whole_or_not_there_and_holds_up_no_other() {
     let folder = StoreFolder::new().unwrap();
     let store = folder.open().await.unwrap();
-    save_orders(&store, 3).await;
-    let to = folder.path().join("backup.db");
-    store.back_up_to(&to).await.unwrap();
-    assert!(store.back_up_to(&to).await.is_err(), "what is there stays");
-    save_orders(&store, 4).await;
-    let copy = Store::open(&format!("sqlite:{}", to.display())).await.unwrap();
-    assert_eq!((copy.order_count().await.unwrap(), store.order_count().await.unwrap()), (3, 4));
+    let mut whole = 0;
+    for patience in 0..60 {
+        let of = |station| event(station, "item_packed", None);
+        let cut_off = store.commit((0..40).map(|_| of("A")).collect());
+        let gives_up = async {
+            for _ in 0..patience {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! { biased; done = cut_off => { done.unwrap(); whole += 1; } () = gives_up => {} }
+        store.commit(vec![of("B")]).await.unwrap();
+    }
+    let count = store.count_events("item_packed", 0).await.unwrap() - 60;
+    assert!(count % 40 == 0 && count / 40 >= whole, "{count} lines of {whole} whole writes");
 }
 
 #[tokio::test]

@@ -110,7 +110,7 @@ impl Store {
                 ];
                 let id: i64 = {
                     use sqlx::Row;
-                    bind_all!(sqlx::query(PUT), &values).fetch_one(&mut *tx).await?.try_get(0)?
+                    bind_all!(sqlx::query(PUT), values).fetch_one(&mut *tx).await?.try_get(0)?
                 };
                 sqlx::query(FORGET_SHOP_CODES).bind(id).execute(&mut *tx).await?;
                 for code in codes {

@@ -4,7 +4,7 @@
 //! columns: a sync never undoes work. `queue` is both together and is what the queue's index reads.
 
 use crate::db::{read, sql, transact};
-use crate::rows::{Places, many_rows};
+use crate::rows::{Places, groups_of, many_rows};
 use crate::write::bind_all;
 use crate::{Store, StoreError, Value, Write};
 use domain::ids::FulfilmentOrderId;
@@ -231,9 +231,9 @@ macro_rules! with_rows {
     ($tx:expr, $places:expr, $text:expr, $rows:expr) => {{
         let rows: Vec<Vec<Value>> = $rows;
         let mut answered = Vec::new();
-        for some in rows.chunks(ROWS_A_STATEMENT) {
+        for some in groups_of(rows, ROWS_A_STATEMENT) {
             let text = many_rows($text, some[0].len(), some.len(), $places);
-            let query = bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(text)), some.iter().flatten());
+            let query = bind_all!(sqlx::query_as(sqlx::AssertSqlSafe(text)), some.into_iter().flatten());
             answered.extend(query.fetch_all(&mut *$tx).await?);
         }
         answered
@@ -244,9 +244,9 @@ macro_rules! with_rows {
 macro_rules! put_rows {
     ($tx:expr, $places:expr, $text:expr, $rows:expr) => {{
         let rows: Vec<Vec<Value>> = $rows;
-        for some in rows.chunks(ROWS_A_STATEMENT) {
+        for some in groups_of(rows, ROWS_A_STATEMENT) {
             let text = many_rows($text, some[0].len(), some.len(), $places);
-            bind_all!(sqlx::query(sqlx::AssertSqlSafe(text)), some.iter().flatten()).execute(&mut *$tx).await?;
+            bind_all!(sqlx::query(sqlx::AssertSqlSafe(text)), some.into_iter().flatten()).execute(&mut *$tx).await?;
         }
     }};
 }

@@ -23,6 +23,15 @@ pub(crate) fn many_rows(text: &str, width: usize, rows: usize, places: Places) -
     text.replacen(&numbered(1), &groups.join(", "), 1)
 }
 
+/// All in groups of `size`, the last with what is left.
+pub(crate) fn groups_of<T>(all: Vec<T>, size: usize) -> impl Iterator<Item = Vec<T>> {
+    let mut left = all.into_iter();
+    std::iter::from_fn(move || {
+        let group: Vec<T> = left.by_ref().take(size).collect();
+        (!group.is_empty()).then_some(group)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 //! SQLite works in a thread of its own, and the way there and back costs more than most statements: it is given many at a
 //! time. PostgreSQL takes one statement with values at a time.
 
+use crate::rows::groups_of;
 use crate::write::{Value, bind_all};
 use crate::{StoreError, events};
 use futures_util::TryStreamExt;
@@ -42,7 +43,7 @@ pub(crate) struct ChainEnd {
 /// A connection in a transaction.
 pub(crate) trait Engine {
     /// Does all in order, up to the first that fails.
-    async fn run(&mut self, statements: &[Statement]) -> Result<(), StoreError>;
+    async fn run(&mut self, statements: Vec<Statement>) -> Result<(), StoreError>;
 
     /// Does all in order, takes `count` places at the end of the station's chain, and gives that end.
     async fn run_and_chain(
@@ -54,8 +55,8 @@ pub(crate) trait Engine {
 }
 
 impl Engine for SqliteConnection {
-    async fn run(&mut self, statements: &[Statement]) -> Result<(), StoreError> {
-        for some in statements.chunks(STATEMENTS_A_TRIP) {
+    async fn run(&mut self, statements: Vec<Statement>) -> Result<(), StoreError> {
+        for some in groups_of(statements, STATEMENTS_A_TRIP) {
             trip(self, some).await?;
         }
         Ok(())
@@ -70,7 +71,7 @@ impl Engine for SqliteConnection {
         statements.push(Statement::new(events::TAKE_PLACES, vec![station.into(), count.into()]));
         statements.push(Statement::new(events::CHAIN_END, vec![station.into(), count.into()]));
         let mut rows = Vec::new();
-        for some in statements.chunks(STATEMENTS_A_TRIP) {
+        for some in groups_of(statements, STATEMENTS_A_TRIP) {
             rows = trip(self, some).await?.pop().unwrap_or_default();
         }
         let [end] = rows.as_slice() else { return Err(StoreError::Fault("a chain without its end".to_owned())) };
@@ -79,17 +80,20 @@ impl Engine for SqliteConnection {
 }
 
 /// Does all in one trip; gives each one's rows.
-async fn trip(connection: &mut SqliteConnection, statements: &[Statement]) -> Result<Vec<Vec<SqliteRow>>, StoreError> {
-    let text = AssertSqlSafe(joined(statements));
-    let values = statements.iter().flat_map(|statement| &statement.values);
+pub(crate) async fn trip(
+    connection: &mut SqliteConnection,
+    statements: Vec<Statement>,
+) -> Result<Vec<Vec<SqliteRow>>, StoreError> {
+    let text = AssertSqlSafe(joined(&statements));
+    let must_hit: Vec<bool> = statements.iter().map(|statement| statement.must_hit).collect();
+    let values = statements.into_iter().flat_map(|statement| statement.values);
     let mut answers = connection.fetch_many(bind_all!(sqlx::query(text), values));
-    let (mut done, mut rows) = (Vec::with_capacity(statements.len()), Vec::new());
+    let (mut done, mut rows) = (Vec::with_capacity(must_hit.len()), Vec::new());
     while let Some(answer) = answers.try_next().await? {
         match answer {
             Either::Right(row) => rows.push(row),
             Either::Left(end) => {
-                let must_hit = statements.get(done.len()).is_some_and(|statement| statement.must_hit);
-                if must_hit && end.rows_affected() == 0 {
+                if must_hit.get(done.len()) == Some(&true) && end.rows_affected() == 0 {
                     return Err(StoreError::Stale);
                 }
                 done.push(std::mem::take(&mut rows));
@@ -104,7 +108,7 @@ pub(crate) async fn rows_in_file<const N: usize>(
     readers: &SqlitePool,
     statements: [Statement; N],
 ) -> Result<[Vec<SqliteRow>; N], StoreError> {
-    let rows = trip(&mut *readers.acquire().await?, &statements).await?;
+    let rows = trip(&mut *readers.acquire().await?, statements.into()).await?;
     rows.try_into().map_err(|_| StoreError::Fault("a reading that was not answered".to_owned()))
 }
 
@@ -113,18 +117,18 @@ pub(crate) async fn rows_in_shared<const N: usize>(
     pool: &PgPool,
     statements: [Statement; N],
 ) -> Result<[Vec<PgRow>; N], StoreError> {
-    let read = statements.iter().map(|Statement { text, values, .. }| {
-        bind_all!(sqlx::query(AssertSqlSafe(text.as_ref())), values).fetch_all(pool)
+    let read = statements.map(|Statement { text, values, .. }| {
+        bind_all!(sqlx::query(AssertSqlSafe(text.into_owned())), values).fetch_all(pool)
     });
     let rows = try_join_all(read).await?;
     rows.try_into().map_err(|_| StoreError::Fault("a reading that was not answered".to_owned()))
 }
 
 impl Engine for PgConnection {
-    async fn run(&mut self, statements: &[Statement]) -> Result<(), StoreError> {
+    async fn run(&mut self, statements: Vec<Statement>) -> Result<(), StoreError> {
         for Statement { text, values, must_hit } in statements {
-            let done = bind_all!(sqlx::query(AssertSqlSafe(text.as_ref())), values).execute(&mut *self).await?;
-            if *must_hit && done.rows_affected() == 0 {
+            let done = bind_all!(sqlx::query(AssertSqlSafe(text.into_owned())), values).execute(&mut *self).await?;
+            if must_hit && done.rows_affected() == 0 {
                 return Err(StoreError::Stale);
             }
         }
@@ -137,7 +141,7 @@ impl Engine for PgConnection {
         station: &str,
         count: i64,
     ) -> Result<ChainEnd, StoreError> {
-        self.run(&statements).await?;
+        self.run(statements).await?;
         sqlx::query(events::TAKE_PLACES).bind(station).bind(count).execute(&mut *self).await?;
         // A statement of its own: the one that waited for the chain looks at what was before it waited.
         Ok(sqlx::query_as(events::CHAIN_END).bind(station).bind(count).fetch_one(&mut *self).await?)

@@ -4,9 +4,9 @@
 
 use crate::db::transact;
 use crate::events::{self, NewEvent};
-use crate::rows::{Places, many_rows};
+use crate::rows::{Places, groups_of, many_rows};
 use crate::statements::{Engine, Statement};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, file_commit};
 use std::collections::BTreeMap;
 
 /// Lines of the log in one statement: a scan writes two.
@@ -91,16 +91,16 @@ impl From<NewEvent> for Write {
     }
 }
 
-/// Binds borrowed values in order; the query type differs by engine, so this is a macro.
+/// Binds values in order, without a copy of what they hold; the query type differs by engine, so this is a macro.
 macro_rules! bind_all {
     ($query:expr, $values:expr) => {{
         let mut query = $query;
         for value in $values {
             query = match value {
-                $crate::write::Value::Int(v) => query.bind(*v),
-                $crate::write::Value::Text(v) => query.bind(v.as_deref()),
-                $crate::write::Value::Bool(v) => query.bind(*v),
-                $crate::write::Value::Bytes(v) => query.bind(v.as_deref()),
+                $crate::write::Value::Int(v) => query.bind(v),
+                $crate::write::Value::Text(v) => query.bind(v),
+                $crate::write::Value::Bool(v) => query.bind(v),
+                $crate::write::Value::Bytes(v) => query.bind(v),
             };
         }
         query
@@ -108,10 +108,20 @@ macro_rules! bind_all {
 }
 pub(crate) use bind_all;
 
-/// Does writes inside a transaction, in order; the log's lines come last, since on PostgreSQL a station's chain is locked
-/// from its first line to the commit.
+/// Does writes inside a transaction, in order.
 async fn write_all(engine: &mut impl Engine, writes: Vec<Write>) -> Result<(), StoreError> {
-    let (mut statements, mut events) = (Vec::new(), Vec::new());
+    let last = write_up_to_last(engine, vec![], writes).await?;
+    engine.run(last).await
+}
+
+/// Does `first` and writes in order, and gives the statements that come last: those of the log, since on PostgreSQL a
+/// station's chain is locked from its first line to the commit, or all where nothing is logged.
+pub(crate) async fn write_up_to_last(
+    engine: &mut impl Engine,
+    first: Vec<Statement>,
+    writes: Vec<Write>,
+) -> Result<Vec<Statement>, StoreError> {
+    let (mut statements, mut events) = (first, Vec::new());
     for write in writes {
         match write.0 {
             Kind::Text(statement) => statements.push(statement),
@@ -122,13 +132,13 @@ async fn write_all(engine: &mut impl Engine, writes: Vec<Write>) -> Result<(), S
         let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
         let end = engine.run_and_chain(std::mem::take(&mut statements), &station, count).await?;
         let rows = events::chained(events, end.seq - count + 1, end.prev_hash.unwrap_or_default());
-        let inserts = rows.chunks(EVENTS_A_STATEMENT).map(|some| {
+        let inserts = groups_of(rows, EVENTS_A_STATEMENT).map(|some| {
             let text = many_rows(events::INSERT, some[0].len(), some.len(), Places::Numbered);
-            Statement::new(text, some.concat())
+            Statement::new(text, some.into_iter().flatten().collect())
         });
         statements.extend(inserts);
     }
-    engine.run(&statements).await
+    Ok(statements)
 }
 
 impl Store {
@@ -137,8 +147,14 @@ impl Store {
     /// # Errors
     /// `Stale` when a guarded write found its row changed, `Duplicate` when a row is there already; then nothing is kept.
     pub async fn commit(&self, writes: Vec<Write>) -> Result<(), StoreError> {
-        transact!(self, |tx| write_all(&mut *tx, writes).await?);
-        Ok(())
+        match self {
+            Self::Lite { writer, .. } => file_commit::commit(writer, writes).await,
+            Self::Pg(pool) => {
+                let mut tx = pool.begin().await?;
+                write_all(&mut *tx, writes).await?;
+                Ok(tx.commit().await?)
+            }
+        }
     }
 
     /// Makes a row with `text`, which gives its id, and does what `follows` from the id in the same transaction.
@@ -149,7 +165,7 @@ impl Store {
         follows: impl FnOnce(i64) -> Vec<Write>,
     ) -> Result<i64, StoreError> {
         Ok(transact!(self, |tx| {
-            let id: i64 = bind_all!(sqlx::query_scalar(text), &values).fetch_one(&mut *tx).await?;
+            let id: i64 = bind_all!(sqlx::query_scalar(text), values).fetch_one(&mut *tx).await?;
             write_all(&mut *tx, follows(id)).await?;
             id
         }))
