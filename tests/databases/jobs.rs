@@ -1,11 +1,11 @@
 //! Durable jobs: written once, claimed in order, lost leases lose, a fence tells the living from the dead.
 
-use crate::sample::{MINUTE_MS, event, job};
-use store::{ClaimedJob, NewJob, Store, StoreError, Write};
+use crate::sample::{ANY, MINUTE_MS, event, job};
+use store::{ClaimedJob, Lane, NewJob, Store, StoreError, Write};
 use tests::both::for_each_engine;
 
 async fn claim(store: &Store) -> Option<ClaimedJob> {
-    store.claim_job("worker", MINUTE_MS).await.unwrap()
+    store.claim_job("worker", ANY, MINUTE_MS).await.unwrap()
 }
 
 async fn claimed(store: &Store) -> Option<String> {
@@ -27,7 +27,7 @@ async fn the_same_key_is_the_same_job() {
         assert_eq!(claimed(store).await, None);
         assert_eq!((first.attempts, first.fence, first.max_attempts), (1, 1, 3));
         assert_eq!((first.kind.as_str(), first.payload.as_str()), ("buy_label", r#"{"for":"a"}"#));
-        assert_eq!((store.jobs_open().await.unwrap(), store.next_job_at().await.unwrap()), (0, None));
+        assert_eq!((store.jobs_open().await.unwrap(), store.next_job_at(ANY).await.unwrap()), (0, None));
     })
     .await;
 }
@@ -43,7 +43,7 @@ async fn due_jobs_come_by_time_then_in_the_order_they_were_written() {
         }
         assert_eq!(claimed(store).await, None);
         assert_eq!(store.jobs_waiting("buy_label").await.unwrap(), 4);
-        let next_at_ms = store.next_job_at().await.unwrap().unwrap();
+        let next_at_ms = store.next_job_at(ANY).await.unwrap().unwrap();
         assert!(next_at_ms < later_ms, "a lease that runs out is the next thing to look at");
     })
     .await;
@@ -69,15 +69,31 @@ async fn jobs_of_one_order_run_one_after_the_other() {
 }
 
 #[tokio::test]
+async fn a_lane_takes_its_own_jobs_and_an_order_s_jobs_keep_their_order_across_lanes() {
+    for_each_engine(async |store| {
+        let (paper, rest) = (Lane::Only("print_document"), Lane::AllBut("print_document"));
+        let print = |dedupe: &str, subject| NewJob { kind: "print_document", ..job(dedupe, subject) };
+        write(store, vec![print("print:1", None), job("buy:1", Some(1)), print("print:2", Some(1))]).await;
+        let claimed = async |lane| store.claim_job("worker", lane, MINUTE_MS).await.unwrap();
+        let buy = claimed(rest).await.unwrap();
+        assert_eq!((buy.dedupe.as_str(), claimed(rest).await), ("buy:1", None));
+        assert_eq!(claimed(paper).await.unwrap().dedupe, "print:1");
+        assert_eq!(claimed(paper).await, None, "print:2 waits for buy:1, which is in the other lane");
+        store.commit(vec![Write::finish(&buy, 5_000)]).await.unwrap();
+        assert_eq!(store.next_job_at(rest).await.unwrap(), None);
+        assert_eq!(store.next_job_at(paper).await.unwrap(), Some(1_000));
+        assert_eq!(claimed(paper).await.unwrap().dedupe, "print:2");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_lost_the_lease_writes_nothing() {
     for_each_engine(async |store| {
         write(store, vec![job("a", None)]).await;
-        let first = store.claim_job("one", -1).await.unwrap().unwrap();
-        let second = store.claim_job("two", MINUTE_MS).await.unwrap().expect("the lease ran out");
+        let first = store.claim_job("one", ANY, -1).await.unwrap().unwrap();
+        let second = store.claim_job("two", ANY, MINUTE_MS).await.unwrap().expect("the lease ran out");
         assert_eq!((second.id, second.fence, second.attempts), (first.id, 2, 2));
-        assert!(!store.renew_job(&first, MINUTE_MS).await.unwrap());
-        assert!(store.renew_job(&second, MINUTE_MS).await.unwrap());
-
         for late in [
             Write::finish(&first, 1),
             Write::retry(&first, 1, "late"),
@@ -89,7 +105,6 @@ async fn who_lost_the_lease_writes_nothing() {
         }
         assert_eq!(store.count_events("label_bought", 0).await.unwrap(), 0, "and what came with it is not kept");
         store.commit(vec![Write::finish(&second, 1)]).await.unwrap();
-        assert!(!store.renew_job(&second, MINUTE_MS).await.unwrap(), "done is done");
     })
     .await;
 }

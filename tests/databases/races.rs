@@ -1,6 +1,6 @@
 //! Many at once: whatever the order of events, each job and each order has one owner.
 
-use crate::sample::{MINUTE_MS, hire, job, save_orders};
+use crate::sample::{ANY, MINUTE_MS, hire, job, save_orders};
 use std::collections::BTreeMap;
 use store::{Claim, Store, StoreError, Write};
 use tests::both::fresh_stores;
@@ -16,8 +16,8 @@ const TRIES: usize = 20;
 async fn work(store: Store, worker: String) -> Result<Vec<String>, StoreError> {
     let mut done = Vec::new();
     // Nothing claimed may also mean that another one was quicker.
-    while store.next_job_at().await?.is_some() {
-        if let Some(job) = patiently(|| store.claim_job(&worker, MINUTE_MS)).await? {
+    while store.next_job_at(ANY).await?.is_some() {
+        if let Some(job) = patiently(|| store.claim_job(&worker, ANY, MINUTE_MS)).await? {
             patiently(|| store.commit(vec![Write::finish(&job, 1)])).await?;
             done.push(job.dedupe);
         }

@@ -4,7 +4,7 @@ use domain::ids::{FulfilmentOrderId, LocationId, PersonId};
 use domain::orders::{Address, ShopLocation};
 use domain::people::Role;
 use serde_json::json;
-use store::{ClaimedJob, NewEvent, NewFulfilmentOrder, NewJob, NewLine, NewOrder, QueuedItem, Store, Write};
+use store::{ClaimedJob, Lane, NewEvent, NewFulfilmentOrder, NewJob, NewLine, NewOrder, QueuedItem, Store, Write};
 
 /// A Monday morning; stories count from it.
 pub(crate) const NOON_MS: i64 = 1_795_000_000_000;
@@ -100,6 +100,9 @@ pub(crate) async fn hire(store: &Store, name: &str) -> PersonId {
     store.hire(name, Role::Packer, |_| vec![]).await.unwrap()
 }
 
+/// A worker that takes whatever is due: no job here is of that kind.
+pub(crate) const ANY: Lane = Lane::AllBut("none");
+
 /// A job that is due at once.
 pub(crate) fn job(dedupe: &str, subject: Option<i64>) -> NewJob {
     NewJob {
@@ -115,7 +118,7 @@ pub(crate) fn job(dedupe: &str, subject: Option<i64>) -> NewJob {
 /// Writes a job and takes it for a minute.
 pub(crate) async fn leased_job(store: &Store, dedupe: &str) -> ClaimedJob {
     store.commit(vec![Write::job(job(dedupe, None))]).await.unwrap();
-    store.claim_job("worker", MINUTE_MS).await.unwrap().unwrap()
+    store.claim_job("worker", ANY, MINUTE_MS).await.unwrap().unwrap()
 }
 
 /// An event of a station.

@@ -54,6 +54,18 @@ async fn a_printer_that_stands_still_proves_nothing_and_is_not_sent_to_again() {
 }
 
 #[tokio::test]
+async fn a_printer_that_stands_still_holds_up_paper_and_nothing_else() {
+    let bench = Bench::start().await;
+    bench.world.printer().set_mode(PrinterMode::Stall).await;
+    let dana = bench.pack_dana().await["pack"]["id"].as_i64().unwrap();
+    let state = async || bench.store().last_label_print(dana).await.unwrap().map(|print| print.state);
+    bench.look_until("the label is under way", async || state().await.as_deref() == Some("sending")).await;
+    bench.open("111764").await;
+    bench.until("pack_view", |pack| pack["parcel"]["quote_is"] == "ready").await;
+    assert_eq!(state().await.as_deref(), Some("sending"), "prices came while the printer stood still");
+}
+
+#[tokio::test]
 async fn a_bench_without_a_printer_keeps_the_label() {
     let bench = Bench::start().await;
     bench.change_settings(|settings| settings["label_printer_url"] = "".into()).await.unwrap();

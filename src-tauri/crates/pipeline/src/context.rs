@@ -52,8 +52,6 @@ pub struct Limits {
     pub overlap_ms: i64,
     /// How long a print that could not be sent is tried again.
     pub print_patience_ms: i64,
-    /// How much dearer than shown a label may be.
-    pub dearer_minor: i64,
     /// How long to wait before an order whose day has come, and which the shop has not begun, is asked for again.
     pub due_again_ms: i64,
     /// How often changed products are asked for.
@@ -82,7 +80,6 @@ impl Default for Limits {
             attempts_max: 12,
             overlap_ms: 300_000,
             print_patience_ms: 900_000,
-            dearer_minor: 0,
             due_again_ms: 600_000,
             products_every_ms: 120_000,
             bulk_polls: 240,
@@ -136,7 +133,7 @@ pub struct Context {
     pub hands: Arc<RwLock<Hands>>,
     /// Where changes are told.
     pub changes: Changes,
-    /// Wakes the worker.
+    /// Wakes the workers.
     pub wake: Arc<Notify>,
     /// The clock.
     pub now: Now,
@@ -163,6 +160,11 @@ impl Context {
     /// This station's name as it is now.
     pub fn station_name(&self) -> Arc<str> {
         self.station.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Something may be due: every worker of this station looks at once.
+    pub fn wake_workers(&self) {
+        self.wake.notify_waiters();
     }
 
     /// Milliseconds since 1970 UTC.

@@ -22,7 +22,12 @@ pub use quote_rates::QuoteRates;
 use crate::context::Context;
 use crate::outcome::Outcome;
 use serde::{Deserialize, Serialize};
-use store::{ClaimedJob, NewEvent, NewJob, StoreError};
+use store::{ClaimedJob, Lane, NewEvent, NewJob, StoreError};
+
+const PRINT_DOCUMENT: &str = "print_document";
+
+/// Each has a worker of its own: a printer that stands still for a minute holds up paper, not prices and labels.
+pub(crate) const LANES: [Lane; 2] = [Lane::AllBut(PRINT_DOCUMENT), Lane::Only(PRINT_DOCUMENT)];
 
 /// What is printed when a label was bought, and where: the station that asked knows its printers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,7 +86,7 @@ impl Job {
             Self::QuoteRates(_) => "quote_rates",
             Self::BuyLabel(_) => "buy_label",
             Self::FetchLabel(_) => "fetch_label",
-            Self::PrintDocument(_) => "print_document",
+            Self::PrintDocument(_) => PRINT_DOCUMENT,
             Self::FulfilOrder(_) => "fulfil_order",
             Self::LearnCode(_) => "learn_code",
             Self::PromiseAgain(_) => "promise_again",
@@ -123,7 +128,7 @@ impl Job {
             "quote_rates" => Self::QuoteRates(serde_json::from_str(text)?),
             "buy_label" => Self::BuyLabel(serde_json::from_str(text)?),
             "fetch_label" => Self::FetchLabel(serde_json::from_str(text)?),
-            "print_document" => Self::PrintDocument(serde_json::from_str(text)?),
+            PRINT_DOCUMENT => Self::PrintDocument(serde_json::from_str(text)?),
             "fulfil_order" => Self::FulfilOrder(serde_json::from_str(text)?),
             "learn_code" => Self::LearnCode(serde_json::from_str(text)?),
             "promise_again" => Self::PromiseAgain(serde_json::from_str(text)?),

@@ -1,11 +1,11 @@
-//! The worker: takes the next due job, runs it outside any transaction, commits its end.
+//! The worker: takes the next due job of its lane, runs it outside any transaction, commits its end.
 //!
 //! A panic is a failed job with a reason. A job whose session moved meanwhile runs again at once: what it decided was
 //! about an older state. The worker sleeps until something is due or someone wakes it.
 
 use crate::bench::tell;
 use crate::context::Context;
-use crate::jobs::{Job, event};
+use crate::jobs::{Job, LANES, event};
 use crate::outcome::{Done, Outcome};
 use domain::ids::FulfilmentOrderId;
 use domain::packing::Input;
@@ -13,7 +13,7 @@ use domain::shipping::CarrierMessage;
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
-use store::{ClaimedJob, Stage, StoreError, Write};
+use store::{ClaimedJob, Lane, Stage, StoreError, Write};
 use tokio::sync::watch;
 
 /// The longest sleep: other stations' jobs and expired leases are found at least so often.
@@ -21,25 +21,36 @@ const SLEEP_MAX: Duration = Duration::from_secs(2);
 /// The shortest, so that a fault in the store is not asked for in a tight loop.
 const SLEEP_AFTER_FAULT: Duration = Duration::from_millis(500);
 
-/// Runs jobs, one after the other.
+/// Runs the jobs of a lane, one after the other.
 pub struct Worker {
     context: Context,
     name: String,
+    lane: Lane,
 }
 
 impl Worker {
-    /// A worker with a name of its own; two of one station must differ.
-    pub fn new(context: Context, name: impl Into<String>) -> Self {
-        Self { context, name: name.into() }
+    /// The workers of a station, one a lane. `station` tells them from those of other stations on the same store.
+    pub fn of_station(context: &Context, station: &str) -> Vec<Self> {
+        let of_lane = |(no, lane)| Self { context: context.clone(), name: format!("{station}.{no}"), lane };
+        LANES.into_iter().enumerate().map(of_lane).collect()
+    }
+
+    /// Frees what it held in a life that was cut off.
+    ///
+    /// # Errors
+    /// When the store can't be written; then the leases end by themselves.
+    pub async fn free_held(&self) -> Result<(), StoreError> {
+        self.context.store.free_jobs_of(&self.name).await
     }
 
     /// Runs until it is told to stop; a job that runs then is done to its end. What its last life left behind is freed
     /// first.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
-        if let Err(error) = self.context.store.free_jobs_of(&self.name).await {
+        if let Err(error) = self.free_held().await {
             tracing::warn!(%error, "jobs of an earlier run could not be freed; their leases will end");
         }
         loop {
+            // From here on a call is heard, also while a job runs.
             let woken = self.context.wake.notified();
             let sleep = match self.run_due(&stop).await {
                 Ok(sleep) => sleep,
@@ -60,12 +71,12 @@ impl Worker {
     /// Runs all that is due, unless it is to stop, and says how long to sleep.
     async fn run_due(&self, stop: &watch::Receiver<bool>) -> Result<Duration, StoreError> {
         while !*stop.borrow() {
-            let Some(row) = self.context.store.claim_job(&self.name, self.context.limits.lease_ms).await? else {
+            let Some(row) = self.context.store.claim_job(&self.name, self.lane, self.context.limits.lease_ms).await? else {
                 break;
             };
             self.run_one(&row).await?;
         }
-        let Some(next_ms) = self.context.store.next_job_at().await? else { return Ok(SLEEP_MAX) };
+        let Some(next_ms) = self.context.store.next_job_at(self.lane).await? else { return Ok(SLEEP_MAX) };
         let wait_ms = next_ms - self.context.store.now_ms().await?;
         Ok(Duration::from_millis(u64::try_from(wait_ms.max(1)).unwrap_or(1)).min(SLEEP_MAX))
     }
@@ -116,6 +127,8 @@ impl Worker {
             }
         };
         store.commit(done.writes).await?;
+        // What follows may be another lane's.
+        self.context.wake_workers();
         self.context.changes.tell(&done.topics, done.sounds);
         Ok(())
     }

@@ -4,11 +4,12 @@
 //! a computer; what belongs to the shop lives in the store. A person may write there too: what they noted stays.
 
 use crate::error::{ErrorCode, UserError};
+use crate::kept_file::{Readers, replace};
 use crate::secrets::KeptIn;
 use pipeline::{Limits, SlipForm};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
-use toml_edit::{DocumentMut, Item};
+use toml_edit::{Decor, DocumentMut, Item};
 
 /// The file of a bench's own settings.
 const BENCH_FILE: &str = "packbench.toml";
@@ -97,8 +98,6 @@ impl Config {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BenchSettings {
-    /// Tells this computer's worker from others on the same store, however benches are called; drawn once.
-    pub worker_id: String,
     /// Its name in leases, events and the top bar.
     pub station_name: String,
     /// The location it packs for; none is all of the shop's own.
@@ -126,7 +125,6 @@ pub struct BenchSettings {
 impl Default for BenchSettings {
     fn default() -> Self {
         Self {
-            worker_id: String::new(),
             station_name: "Bench 1".to_owned(),
             location_id: None,
             label_printer_url: None,
@@ -154,7 +152,7 @@ impl BenchSettings {
         toml_edit::de::from_document(read_file(data_dir)?).map_err(unreadable)
     }
 
-    /// Writes them whole: first beside, then in place of the old ones. Notes and names that are not ours stay.
+    /// Writes them whole. Notes and names that are not ours stay, also a note above a name that goes.
     ///
     /// # Errors
     /// `PB-SETTINGS-UNREADABLE` for a file that was spoilt meanwhile, `PB-DISK-FULL`, and `PB-STORE-UNAVAILABLE` when the
@@ -163,7 +161,7 @@ impl BenchSettings {
         let mut document = read_file(data_dir)?;
         let ours = toml_edit::ser::to_document(self).map_err(|error| ErrorCode::Fault.with(error))?;
         for name in Self::MAY_BE_ABSENT.iter().filter(|name| !ours.contains_key(name)) {
-            document.remove(name);
+            remove_but_its_notes(&mut document, name);
         }
         for (name, item) in ours.iter() {
             match (document.get_mut(name).and_then(Item::as_value_mut), item.as_value()) {
@@ -176,10 +174,7 @@ impl BenchSettings {
                 _ => document[name] = item.clone(),
             }
         }
-        std::fs::create_dir_all(data_dir).map_err(unwritable)?;
-        let beside = data_dir.join(format!("{BENCH_FILE}.new"));
-        std::fs::write(&beside, document.to_string()).map_err(unwritable)?;
-        std::fs::rename(beside, data_dir.join(BENCH_FILE)).map_err(unwritable)
+        replace(&data_dir.join(BENCH_FILE), document.to_string().as_bytes(), Readers::Anyone).map_err(unwritable)
     }
 }
 
@@ -191,11 +186,34 @@ fn read_file(data_dir: &Path) -> Result<DocumentMut, UserError> {
     }
 }
 
+/// Takes a name out. What a person noted above it is handed to the name that follows, or to the end of the file.
+fn remove_but_its_notes(document: &mut DocumentMut, name: &str) {
+    let Some(at) = document.iter().position(|(key, _)| key == name) else { return };
+    let note = |decor: &Decor| decor.prefix().and_then(|text| text.as_str()).unwrap_or_default().to_owned();
+    let Some((key, _)) = document.remove_entry(name) else { return };
+    let above = note(key.leaf_decor());
+    if above.trim().is_empty() {
+        return;
+    }
+    let next = document.iter().nth(at).map(|(key, _)| key.to_owned());
+    match next.and_then(|next| document.key_mut(&next)) {
+        Some(mut key) => {
+            let own = note(key.leaf_decor());
+            key.leaf_decor_mut().set_prefix(above + &own);
+        }
+        None => {
+            let own = document.trailing().as_str().unwrap_or_default().to_owned();
+            document.set_trailing(above + &own);
+        }
+    }
+}
+
 fn unreadable(error: impl std::fmt::Display) -> UserError {
     ErrorCode::SettingsUnreadable.with(error)
 }
 
-fn unwritable(error: std::io::Error) -> UserError {
+/// A folder that can't be written.
+pub(crate) fn unwritable(error: std::io::Error) -> UserError {
     match error.kind() {
         std::io::ErrorKind::StorageFull => ErrorCode::DiskFull.error(),
         kind => ErrorCode::StoreUnavailable.with(kind),
@@ -221,10 +239,11 @@ mod tests {
         saved.save(folder.path()).unwrap();
         assert_eq!(BenchSettings::load(folder.path()).unwrap(), saved);
         let none = BenchSettings { label_printer_url: None, keys_in: None, location_id: None, ..saved };
+        std::fs::write(&file, std::fs::read_to_string(&file).unwrap().replace("location_id", "# in the east\nlocation_id")).unwrap();
         none.save(folder.path()).unwrap();
         assert_eq!(BenchSettings::load(folder.path()).unwrap(), none);
         let text = std::fs::read_to_string(&file).unwrap();
-        for noted in ["# by the door", "\"Bench 7\" # blue", "colour = \"red\""] {
+        for noted in ["# by the door", "# in the east", "\"Bench 7\" # blue", "colour = \"red\""] {
             assert!(text.contains(noted), "{noted} in {text}");
         }
     }

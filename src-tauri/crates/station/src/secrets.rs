@@ -4,9 +4,9 @@
 //! keys were kept is remembered by the bench, so that a keyring that is locked is told from one that holds nothing. What
 //! is asked of a keyring may wait for a person: callers ask from a thread of their own ([`SecretStore::ask`]).
 
+use crate::kept_file::{Readers, replace};
 use domain::secret::Secret;
 use serde::{Deserialize, Serialize};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -146,12 +146,7 @@ impl SecretStore {
     }
 
     fn write_file(&self, name: &str, key: &Secret) -> std::io::Result<()> {
-        std::fs::create_dir_all(&self.folder)?;
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(self.path(name))?.write_all(key.reveal().as_bytes())
+        replace(&self.path(name), key.reveal().as_bytes(), Readers::OnlyThisUser)
     }
 
     fn path(&self, name: &str) -> PathBuf {

@@ -13,6 +13,7 @@ use crate::lock::FolderLock;
 use crate::pickups::Pickups;
 use crate::printers::Printers;
 use crate::secrets::{Found, Keys, SecretStore};
+use crate::worker_id;
 use carriers::{Carrier, ShippoAccess, ShippoClient, Timeouts};
 use channels::http_client;
 use channels::shopify::{ShopAccess, ShopifyClient};
@@ -21,7 +22,8 @@ use devices::{Speaker, SpeakerState};
 use domain::ids::{FulfilmentOrderId, LocationId};
 use domain::people::Person;
 use futures_util::future::BoxFuture;
-use pipeline::{Changes, Context, Hands, Limits, NetworkState, ShopSettings, SyncProgress};
+use pipeline::reconcile::small_name;
+use pipeline::{Changes, Context, Hands, Limits, NetworkState, ShopSettings, SyncProgress, Worker};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
@@ -49,6 +51,7 @@ struct Live {
 pub struct Station {
     pub(crate) context: Context,
     pub(crate) config: Config,
+    worker_id: String,
     pub(crate) secrets: SecretStore,
     pub(crate) environment: Environment,
     /// As they are kept in the data folder.
@@ -139,19 +142,17 @@ impl Station {
     /// As [`Station::start`].
     pub async fn start_in(folder: FolderLock, config: Config) -> Result<Arc<Self>, UserError> {
         let environment = Environment::read()?;
-        let mut bench = BenchSettings::load(&config.data_dir)?;
+        let bench = BenchSettings::load(&config.data_dir)?;
         let store = Store::open(&config.store_url).await.map_err(UserError::from)?;
         let context = context_of(&config, &bench, store);
-        if bench.worker_id.is_empty() {
-            bench.worker_id = format!("{:016x}", (context.random)());
-            bench.save(&config.data_dir)?;
-        }
+        let worker_id = worker_id::read_or_draw(&config.data_dir, (context.random)())?;
         let secrets = SecretStore::new(&config.data_dir, config.use_keyring);
         let started_ms = context.now_ms();
         let speaker = if config.use_speaker { Speaker::open().ok() } else { None };
         let station = Arc::new(Self {
             context,
             config,
+            worker_id,
             secrets,
             environment,
             bench: Mutex::new(bench),
@@ -186,8 +187,10 @@ impl Station {
             tasks.shutdown().await;
             tracing::warn!("work that was not over in time was cut off; it is done again at the next start");
         }
-        if let Err(error) = self.context.store.free_jobs_of(&self.bench().worker_id).await {
-            tracing::warn!(%error, "jobs could not be freed; the next start frees them");
+        for worker in Worker::of_station(&self.context, &self.worker_id) {
+            if let Err(error) = worker.free_held().await {
+                tracing::warn!(%error, "jobs could not be freed; the next start frees them");
+            }
         }
         self.context.store.close().await;
         drop(self.folder.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take());
@@ -223,7 +226,7 @@ impl Station {
             *hands = Hands { shop, carrier };
         }
         self.pull_now.notify_one();
-        self.context.wake.notify_one();
+        self.context.wake_workers();
         Ok(())
     }
 
@@ -484,10 +487,14 @@ impl Station {
         }
     }
 
-    /// A product picture's file and its kind, for the page that shows it.
+    /// A product picture's file and its kind, for the page that shows it: `pictures/7`, or `pictures/7/small` for a row.
     pub async fn picture(&self, path: &str) -> Option<(Vec<u8>, &'static str)> {
-        let id: i64 = path.trim_matches('/').strip_prefix("pictures/")?.parse().ok()?;
-        let name = self.store().picture_file(domain::ids::VariantId(id)).await.ok()??;
+        let path = path.trim_matches('/').strip_prefix("pictures/")?;
+        let (id, is_small) = path.strip_suffix("/small").map_or((path, false), |id| (id, true));
+        let name = self.store().picture_file(domain::ids::VariantId(id.parse().ok()?)).await.ok()??;
+        if is_small && let Ok(small) = tokio::fs::read(self.context.pictures.join(small_name(&name))).await {
+            return Some((small, "image/png"));
+        }
         let kind = match name.rsplit_once('.')?.1 {
             "png" => "image/png",
             "jpg" => "image/jpeg",

@@ -3,8 +3,11 @@
 //! Jobs of one subject (a fulfilment order) run in the order they were written. A crash while running counts as an
 //! attempt, so that a job that kills the process dies too.
 
-use crate::db::{read, sql, transact};
-use crate::{Store, StoreError, Write};
+use crate::db::{read, sql};
+use crate::statements::Statement;
+use crate::write::bind_all;
+use crate::{Store, StoreError, Write, file_commit};
+use sqlx::FromRow as _;
 
 sql! {
     ADD = "INSERT INTO jobs(kind, dedupe, subject, payload, state, run_at, max_attempts, created_at)
@@ -12,16 +15,17 @@ sql! {
     // Whether there is anything to claim: asked first, so that an idle worker never holds up those who write.
     DUE = "SELECT j.id FROM jobs j WHERE j.state IN ('ready', 'leased')
            AND (j.state = 'ready' AND j.run_at <= $1 OR j.state = 'leased' AND j.lease_until < $1)
+           AND (j.kind = $2) = $3
            AND NOT EXISTS (SELECT 1 FROM jobs b WHERE b.subject = j.subject AND b.id < j.id AND b.state IN ('ready', 'leased'))
            LIMIT 1";
     CLAIM = "UPDATE jobs SET state = 'leased', worker = $1, lease_until = $2, fence = fence + 1, attempts = attempts + 1
              WHERE id = (SELECT j.id FROM jobs j WHERE j.state IN ('ready', 'leased')
              AND (j.state = 'ready' AND j.run_at <= $3 OR j.state = 'leased' AND j.lease_until < $3)
+             AND (j.kind = $4) = $5
              AND NOT EXISTS (SELECT 1 FROM jobs b WHERE b.subject = j.subject AND b.id < j.id AND b.state IN ('ready', 'leased'))
              ORDER BY j.run_at, j.id LIMIT 1)
              AND (state = 'ready' OR lease_until < $3)
              RETURNING id, kind, dedupe, subject, payload, fence, attempts, max_attempts";
-    RENEW = "UPDATE jobs SET lease_until = $1 WHERE id = $2 AND fence = $3 AND state = 'leased'";
     FINISH = "UPDATE jobs SET state = 'done', done_at = $1, last_error = NULL WHERE id = $2 AND fence = $3 AND state = 'leased'";
     RETRY = "UPDATE jobs SET state = 'ready', run_at = $1, last_error = $2 WHERE id = $3 AND fence = $4 AND state = 'leased'";
     DIE = "UPDATE jobs SET state = 'dead', last_error = $1, done_at = $2 WHERE id = $3 AND fence = $4 AND state = 'leased'";
@@ -29,7 +33,7 @@ sql! {
     FREE = "UPDATE jobs SET state = 'ready', lease_until = NULL WHERE worker = $1 AND state = 'leased'";
     // A job behind an earlier one of its subject is due when that one is over, whatever its own time says.
     NEXT_AT = "SELECT MIN(CASE WHEN j.state = 'ready' THEN j.run_at ELSE j.lease_until END) FROM jobs j
-               WHERE j.state IN ('ready', 'leased')
+               WHERE j.state IN ('ready', 'leased') AND (j.kind = $1) = $2
                AND NOT EXISTS (SELECT 1 FROM jobs b WHERE b.subject = j.subject AND b.id < j.id AND b.state IN ('ready', 'leased'))";
     /// In two halves, each with its index: done jobs are many and are not looked at.
     COUNTS = "SELECT kind, state, CAST(COUNT(*) AS BIGINT) AS count, MIN(created_at) AS oldest_at FROM jobs
@@ -40,6 +44,25 @@ sql! {
     REVIVE = "UPDATE jobs SET state = 'ready', attempts = 0, run_at = $1 WHERE subject = $2 AND state = 'dead'";
     AGAIN = "UPDATE jobs SET state = 'ready', attempts = 0, run_at = $1, done_at = NULL WHERE dedupe = $2 AND state = 'done'";
     IDLE = "SELECT CAST(COUNT(*) AS BIGINT) FROM jobs WHERE state IN ('ready', 'leased')";
+}
+
+/// Which jobs a worker takes, so that those of one kind hold up no others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Those of this kind.
+    Only(&'static str),
+    /// All but those of this kind.
+    AllBut(&'static str),
+}
+
+impl Lane {
+    /// What a text asks of a row: `(kind = first) = second`.
+    fn asks(self) -> (&'static str, bool) {
+        match self {
+            Self::Only(kind) => (kind, true),
+            Self::AllBut(kind) => (kind, false),
+        }
+    }
 }
 
 /// A job to write.
@@ -140,26 +163,33 @@ impl Write {
 }
 
 impl Store {
-    /// Takes the next due job for a while. None also when another station was quicker: `next_job_at` then lies in the past.
-    pub async fn claim_job(&self, worker: &str, lease_ms: i64) -> Result<Option<ClaimedJob>, StoreError> {
+    /// Takes the next due job of a lane for a while. None also when another station was quicker: `next_job_at` then lies in the past.
+    pub async fn claim_job(
+        &self,
+        worker: &str,
+        lane: Lane,
+        lease_ms: i64,
+    ) -> Result<Option<ClaimedJob>, StoreError> {
+        let (kind, is_of_kind) = lane.asks();
         let now_ms = self.now_ms().await?;
         let until_ms = now_ms + lease_ms;
-        let due: Option<i64> = read!(self, |pool| sqlx::query_scalar(DUE).bind(now_ms).fetch_optional(pool).await?);
+        let due: Option<i64> = read!(self, |pool| {
+            sqlx::query_scalar(DUE).bind(now_ms).bind(kind).bind(is_of_kind).fetch_optional(pool).await?
+        });
         if due.is_none() {
             return Ok(None);
         }
-        Ok(transact!(self, |tx| {
-            sqlx::query_as(CLAIM).bind(worker).bind(until_ms).bind(now_ms).fetch_optional(&mut *tx).await?
-        }))
-    }
-
-    /// Keeps a job for longer; false when it was lost.
-    pub async fn renew_job(&self, job: &ClaimedJob, lease_ms: i64) -> Result<bool, StoreError> {
-        let until_ms = self.now_ms().await? + lease_ms;
-        let hit = transact!(self, |tx| {
-            sqlx::query(RENEW).bind(until_ms).bind(job.id).bind(job.fence).execute(&mut *tx).await?.rows_affected()
-        });
-        Ok(hit == 1)
+        let values = vec![worker.into(), until_ms.into(), now_ms.into(), kind.into(), is_of_kind.into()];
+        match self {
+            // A power cut ends the worker too: a claim that went with it was never made. What the job then does for good, it
+            // writes for good.
+            Self::Lite { writer, .. } => {
+                let rows = file_commit::write_lightly(writer, Statement::new(CLAIM, values)).await?;
+                Ok(rows.first().map(ClaimedJob::from_row).transpose()?)
+            }
+            // A server's workers live on when it falls: its claims are kept before they count.
+            Self::Pg(pool) => Ok(bind_all!(sqlx::query_as(CLAIM), values).fetch_optional(pool).await?),
+        }
     }
 
     /// Frees what a worker held when it died; a station does this for its own at start.
@@ -167,9 +197,10 @@ impl Store {
         self.commit(vec![Write::text(FREE, vec![worker.into()])]).await
     }
 
-    /// When the next job is due, in store time; none when there is none.
-    pub async fn next_job_at(&self) -> Result<Option<i64>, StoreError> {
-        Ok(read!(self, |pool| sqlx::query_scalar(NEXT_AT).fetch_one(pool).await?))
+    /// When the next job of a lane is due, in store time; none when there is none.
+    pub async fn next_job_at(&self, lane: Lane) -> Result<Option<i64>, StoreError> {
+        let (kind, is_of_kind) = lane.asks();
+        Ok(read!(self, |pool| sqlx::query_scalar(NEXT_AT).bind(kind).bind(is_of_kind).fetch_one(pool).await?))
     }
 
     /// What waits and what is dead.

@@ -23,7 +23,7 @@ pub async fn find_due_orders(context: &Context) -> Result<usize, StoreError> {
     };
     if !due.is_empty() {
         context.store.commit(due.iter().map(job).collect()).await?;
-        context.wake.notify_one();
+        context.wake_workers();
     }
     Ok(due.len())
 }

@@ -338,7 +338,7 @@ impl Pull<'_> {
         let job = Job::IngestOrder(IngestOrder { order_ref: order_ref.to_owned(), seen_at_ms });
         let store_now_ms = self.context.store.now_ms().await?;
         self.context.store.commit(vec![Write::job(job.to_row(store_now_ms, self.context.limits.attempts_max))]).await?;
-        self.context.wake.notify_one();
+        self.context.wake_workers();
         self.pulled.orders += 1;
         Ok(())
     }
@@ -357,8 +357,14 @@ impl Pull<'_> {
     async fn read_now(&mut self, order_ref: &str) -> Result<(), PullError> {
         let store = &self.context.store;
         let before = store.order_version(order_ref).await?;
-        let done = read_order(self.context, &self.shop, order_ref).await?;
-        store.commit(done.writes).await?;
+        loop {
+            let done = read_order(self.context, &self.shop, order_ref).await?;
+            match store.commit(done.writes).await {
+                // A bench took the order or moved on with it meanwhile: decided anew, as the worker does.
+                Err(StoreError::Stale) => {}
+                ended => break ended?,
+            }
+        }
         let is_aside = store.quarantined_order(order_ref).await?.is_some();
         let after = store.order_version(order_ref).await?;
         self.pulled.quarantined += u64::from(is_aside);

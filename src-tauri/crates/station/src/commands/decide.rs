@@ -65,7 +65,7 @@ pub(super) async fn decide(station: &Arc<Station>, request: DecideRequest) -> Re
                 writes.push(Write::run_again(&FulfilOrder::key(untold.id), now_ms));
             }
             station.store().commit(writes).await?;
-            station.context.wake.notify_one();
+            station.context.wake_workers();
             outcome(station, None, vec![]).await
         }
         "accept_risk" => {

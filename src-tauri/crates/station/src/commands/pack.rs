@@ -199,7 +199,7 @@ pub(super) async fn step_from(
             tracing::warn!(code = error.code, "prices could not be asked for");
         }
         if wakes {
-            station.context.wake.notify_one();
+            station.context.wake_workers();
         }
         let sounds = effects.iter().filter_map(|e| if let Effect::Play(sound) = e { Some(*sound) } else { None });
         let sounds: Vec<Sound> = sounds.collect();

@@ -94,6 +94,6 @@ pub(super) async fn print_slip(station: &Arc<Station>, id: FulfilmentOrderId) ->
     let job = Job::PrintDocument(PrintDocument { print_key, slip: Some(form), asked_by: plan.asked_by });
     let job = job.to_row(store.now_ms().await?, station.config.limits.attempts_max);
     store.commit(vec![Write::print(row), Write::job(job)]).await?;
-    station.context.wake.notify_one();
+    station.context.wake_workers();
     outcome(station, None, vec![]).await
 }

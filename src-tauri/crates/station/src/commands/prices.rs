@@ -54,6 +54,6 @@ pub(super) async fn ask_for_prices(
     let job = Job::QuoteRates(QuoteRates { fulfilment_order_id: id.0, asked_for });
     let job = job.to_row(store.now_ms().await?, station.config.limits.attempts_max);
     store.commit(vec![Write::quote(id, &asking)?, Write::job(job)]).await?;
-    station.context.wake.notify_one();
+    station.context.wake_workers();
     Ok(())
 }

@@ -29,6 +29,6 @@ pub(super) async fn read_again(station: &Station, person: &Person, request: &Dec
     let asked = event(station, Some(person.id), "order_read_again", part, json!({ "number": number }));
     let row = job.to_row(store.now_ms().await?, station.config.limits.attempts_max);
     store.commit(vec![Write::job(row), asked.into()]).await?;
-    station.context.wake.notify_one();
+    station.context.wake_workers();
     Ok(())
 }

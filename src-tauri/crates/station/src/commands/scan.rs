@@ -395,7 +395,7 @@ async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserEr
         None => {
             if let Some(asks) = ask_the_shop(station, scan).await? {
                 station.store().commit(vec![asks]).await?;
-                station.context.wake.notify_one();
+                station.context.wake_workers();
             }
             Err(ErrorCode::CodeUnknown.error())
         }
@@ -429,7 +429,7 @@ async fn step_meant(
         // The shop is asked all the same: the next scan may know the code.
         station.store().commit(vec![asks]).await?;
     }
-    station.context.wake.notify_one();
+    station.context.wake_workers();
     stepped
 }
 

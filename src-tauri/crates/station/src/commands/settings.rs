@@ -144,7 +144,7 @@ pub(super) async fn save_settings(station: &Arc<Station>, request: SettingsView)
     let payload = serde_json::json!({ "sections": sections });
     writes.push(event(station, Some(person.id), "settings_saved", None, payload).into());
     station.store().commit(writes).await?;
-    station.context.wake.notify_one();
+    station.context.wake_workers();
     station.set_bench(bench).await?;
     settings_as_they_are(station).await
 }

@@ -1,4 +1,4 @@
-//! What runs beside the commands of a station, until it is closed: the worker, the pull from the shop, the renewal of claims,
+//! What runs beside the commands of a station, until it is closed: the workers, the pull from the shop, the renewal of claims,
 //! the store's log, and the sounds of what others did.
 
 use super::Station;
@@ -15,8 +15,9 @@ impl Station {
     /// Starts all that runs until the station is closed.
     pub(super) fn spawn(self: &Arc<Self>) {
         let mut tasks = self.tasks.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let worker = Worker::new(self.context.clone(), self.bench().worker_id);
-        tasks.spawn(worker.run(self.stop.subscribe()));
+        for worker in Worker::of_station(&self.context, &self.worker_id) {
+            tasks.spawn(worker.run(self.stop.subscribe()));
+        }
         tasks.spawn(pull_now_and_then(Arc::downgrade(self), self.stop.subscribe()));
         tasks.spawn(settle_log(self.context.store.clone(), self.stop.subscribe()));
         tasks.spawn(keep_claims(Arc::downgrade(self), self.stop.subscribe()));
