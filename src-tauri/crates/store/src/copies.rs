@@ -1,22 +1,30 @@
 //! The copy of a store before it is migrated: what to go back to when an update was a mistake.
 //!
-//! Invariant: a store that could not be copied is not migrated. A copy is whole or not there, bears the version it holds,
-//! and is never written over: one that a failed update left behind stays.
+//! Invariant: a store that could not be copied is not migrated. A copy is whole or not there, and is never written over. Its
+//! name says the version of its schema and when the store last changed: what an update that failed has copied is not copied
+//! again, and no older copy stands in for a store that was worked on since.
 
 use crate::StoreError;
+use chrono::DateTime;
 use sqlx::postgres::{PgConnection, PgPool};
 use sqlx::sqlite::SqlitePool;
 use sqlx::{AssertSqlSafe, Connection as _};
 use std::path::{Path, PathBuf};
 
-/// Stations that start at once copy one after the other: the first one does, the others find its copy.
-const COPYING: i64 = 0x5061_636b_6265_6e63;
+/// The lock of those who bring a shared store up to date.
+const UPDATING: i64 = 0x5061_636b_6265_6e63;
+/// When the store last changed, as those who work with it write it down: a person by an event, the worker by a job that is
+/// done, a sync by its state. Every version of the schema has these columns.
+const LAST_CHANGED: &str = "SELECT CAST(COALESCE(MAX(at), 0) AS BIGINT) FROM (
+    SELECT (SELECT at FROM events ORDER BY id DESC LIMIT 1) AS at
+    UNION ALL SELECT MAX(done_at) FROM jobs UNION ALL SELECT MAX(updated_at) FROM settings) AS moments";
 
-/// Copies a file beside itself, as `NAME.before-VERSION`.
+/// Copies a file beside itself, as `NAME.before-VERSION-MOMENT`.
 pub(crate) async fn copy_file(pool: &SqlitePool, path: &Path, version: i64) -> Result<(), StoreError> {
+    let moment = moment(sqlx::query_scalar(LAST_CHANGED).fetch_one(pool).await?);
     let named = |end: &str| {
         let mut name = path.as_os_str().to_owned();
-        name.push(format!(".before-{version}{end}"));
+        name.push(format!(".before-{version}-{moment}{end}"));
         PathBuf::from(name)
     };
     let (copy, unfinished) = (named(""), named(".new"));
@@ -41,24 +49,43 @@ async fn copy_whole(pool: &SqlitePool, unfinished: &Path, copy: &Path) -> Result
     std::fs::rename(unfinished, copy).map_err(failed)
 }
 
-pub(crate) async fn vacuum_into(pool: &SqlitePool, to: &Path) -> Result<(), StoreError> {
+async fn vacuum_into(pool: &SqlitePool, to: &Path) -> Result<(), StoreError> {
     let target = to.to_str().ok_or_else(|| StoreError::Fault("a path that is not text".to_owned()))?;
     sqlx::query("VACUUM INTO $1").bind(target).execute(pool).await?;
     Ok(())
 }
 
-/// Copies the tables of a shared store into the schema `before_VERSION` of its database, with all that belongs to them.
-pub(crate) async fn copy_schema(pool: &PgPool, version: i64) -> Result<(), StoreError> {
-    let mut connection = pool.acquire().await?.detach();
-    let copied = copy_once(&mut connection, version).await;
-    // Its end ends the lock, however the copy went.
-    let closed = connection.close().await;
-    copied.and(closed).map_err(|error| not_copied(error.into()))
+/// `20261127t134501123`, in UTC: a word in the name of a file as in that of a schema.
+fn moment(at_ms: i64) -> String {
+    DateTime::from_timestamp_millis(at_ms).unwrap_or_default().format("%Y%m%dt%H%M%S%3f").to_string()
+}
+
+/// The turn to bring a shared store up to date. Stations that start at once wait for it; the first one updates, the others
+/// find it done.
+pub(crate) struct UpdateTurn(PgConnection);
+
+impl UpdateTurn {
+    /// Waits for it.
+    pub(crate) async fn take(pool: &PgPool) -> Result<Self, StoreError> {
+        let mut connection = pool.acquire().await?.detach();
+        sqlx::query("SELECT pg_advisory_lock($1)").bind(UPDATING).execute(&mut connection).await?;
+        Ok(Self(connection))
+    }
+
+    /// Copies the store's tables into the schema `before_VERSION_MOMENT` of its database, with all that belongs to them.
+    pub(crate) async fn copy_schema(&mut self, version: i64) -> Result<(), StoreError> {
+        copy_once(&mut self.0, version).await.map_err(|error| not_copied(error.into()))
+    }
+
+    /// Leaves it to the next one.
+    pub(crate) async fn end(self) -> Result<(), StoreError> {
+        Ok(self.0.close().await?)
+    }
 }
 
 async fn copy_once(connection: &mut PgConnection, version: i64) -> Result<(), sqlx::Error> {
-    sqlx::query("SELECT pg_advisory_lock($1)").bind(COPYING).execute(&mut *connection).await?;
-    let schema = format!("before_{version}");
+    let moment = moment(sqlx::query_scalar(LAST_CHANGED).fetch_one(&mut *connection).await?);
+    let schema = format!("before_{version}_{moment}");
     let is_there = "SELECT EXISTS(SELECT 1 FROM pg_namespace WHERE nspname = $1)";
     if sqlx::query_scalar(is_there).bind(&schema).fetch_one(&mut *connection).await? {
         return Ok(());

@@ -4,7 +4,7 @@
 //! read. The bundled SQLite must be 3.51.3 or newer: older ones can corrupt a WAL that two connections reset at once.
 
 use crate::StoreError;
-use crate::copies::{copy_file, copy_schema, vacuum_into};
+use crate::copies::{UpdateTurn, copy_file};
 use sqlx::Connection;
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnectionMetadata;
@@ -90,8 +90,8 @@ pub(crate) use {read, sql, transact};
 
 impl Store {
     /// Opens `sqlite:PATH` or `postgres://…`, makes it when it is not there, and brings its schema up to date. What is
-    /// migrated is copied first: a file beside itself as `NAME.before-VERSION`, a shared store into a schema of its database,
-    /// `before_VERSION`.
+    /// migrated is copied first: a file beside itself as `NAME.before-VERSION-MOMENT`, a shared store into a schema of its
+    /// database, `before_VERSION_MOMENT`.
     ///
     /// # Errors
     /// `TooNew` for a store of a newer program, `Damaged` for a file that is none, `Unavailable` for one that is locked,
@@ -145,10 +145,10 @@ impl Store {
         if applied > 0 {
             refuse_newer_server(&pool).await?;
         }
-        if applied > 0 && applied < newest {
-            copy_schema(&pool, applied).await?;
+        match applied < newest {
+            true => update_shared(&pool, migrator, newest).await?,
+            false => migrator_tolerant(migrator).run(&pool).await?,
         }
-        migrator_tolerant(migrator).run(&pool).await?;
         Ok(Self::Pg(pool))
     }
 
@@ -163,14 +163,6 @@ impl Store {
                 sqlx::query_scalar(text).fetch_one(pool).await?
             }
         })
-    }
-
-    /// A consistent copy of a file store at `to`, which must not exist yet. PostgreSQL has its own tools.
-    pub async fn back_up_to(&self, to: &Path) -> Result<(), StoreError> {
-        match self {
-            Self::Lite { writer, .. } => vacuum_into(writer, to).await,
-            Self::Pg(_) => Err(StoreError::Fault("a shared store is backed up with pg_dump".to_owned())),
-        }
     }
 
     /// Brings what was written into the file itself, beside whatever else goes on, so that no commit has to. Nothing on
@@ -203,6 +195,17 @@ impl Store {
             columns.iter().map(|column| (column.name().to_owned(), column.type_info().name().to_owned())).collect()
         }))
     }
+}
+
+/// Copies and migrates, unless another station has done so since this one looked.
+async fn update_shared(pool: &PgPool, migrator: Migrator, newest: i64) -> Result<(), StoreError> {
+    let mut turn = UpdateTurn::take(pool).await?;
+    let applied = applied_on_server(pool).await?;
+    if applied > 0 && applied < newest {
+        turn.copy_schema(applied).await?;
+    }
+    migrator_tolerant(migrator).run(pool).await?;
+    turn.end().await
 }
 
 /// Connections to a file neither break nor grow old, and are not asked whether they live before each use.
@@ -282,15 +285,19 @@ mod tests {
     use crate::{NewEvent, Write};
 
     fn event(size: usize) -> Write {
-        let payload = serde_json::json!("x".repeat(size));
-        let station = "bench".to_owned();
-        Write::from(NewEvent { station, at_ms: 1, person_id: None, kind: "noted", fulfilment_order_id: None, payload })
+        event_at(1, size)
     }
 
-    /// What the copy of a store of today is called.
+    fn event_at(at_ms: i64, size: usize) -> Write {
+        let payload = serde_json::json!("x".repeat(size));
+        let station = "bench".to_owned();
+        Write::from(NewEvent { station, at_ms, person_id: None, kind: "noted", fulfilment_order_id: None, payload })
+    }
+
+    /// What a copy of a store of today is called, whose last event was the one of these tests.
     fn copy_of_today() -> String {
         let newest = sqlx::migrate!("migrations/sqlite").iter().map(|m| m.version).max().unwrap();
-        format!("store.before-{newest}")
+        format!("store.before-{newest}-19700101t000000001")
     }
 
     /// The schema of today and one migration more.
@@ -334,7 +341,9 @@ mod tests {
     async fn a_store_that_can_t_be_copied_is_not_migrated() {
         let (folder, migrations) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let path = folder.path().join("store");
-        Store::open_file(&path, sqlx::migrate!("migrations/sqlite")).await.unwrap().close().await;
+        let store = Store::open_file(&path, sqlx::migrate!("migrations/sqlite")).await.unwrap();
+        store.commit(vec![event(1)]).await.unwrap();
+        store.close().await;
         let in_the_way = folder.path().join(format!("{}.new", copy_of_today()));
         std::fs::create_dir(&in_the_way).unwrap();
         let newer = newer_migrator(migrations.path(), "CREATE TABLE more(id INTEGER) STRICT;").await;
@@ -370,7 +379,7 @@ mod tests {
                 std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
             names.filter(|name| name.contains(".before-")).collect::<Vec<_>>()
         };
-        assert_eq!(copies().len(), 1, "{:?}", copies());
+        assert_eq!(copies(), [copy_of_today()]);
 
         let whole = newer_migrator(migrations.path(), "CREATE TABLE more(id INTEGER) STRICT;").await;
         let store = Store::open_file(&path, whole).await.unwrap();
@@ -382,6 +391,22 @@ mod tests {
             Store::open_file(&folder.path().join(&copies()[0]), sqlx::migrate!("migrations/sqlite")).await.unwrap();
         assert!(copy.describe("SELECT id FROM more").await.is_err(), "the copy is from before");
         assert_eq!(copy.events(None, None, 10).await.unwrap().len(), 1);
+        copy.close().await;
+
+        // Work went on in it with the version before: that is another copy.
+        let gone_back = folder.path().join("store.again");
+        std::fs::copy(folder.path().join(&copies()[0]), &gone_back).unwrap();
+        let again = Store::open_file(&gone_back, sqlx::migrate!("migrations/sqlite")).await.unwrap();
+        again.commit(vec![event_at(2, 1)]).await.unwrap();
+        again.close().await;
+        let whole = newer_migrator(migrations.path(), "CREATE TABLE more(id INTEGER) STRICT;").await;
+        let older = copy_of_today().replace("store.", "store.again.");
+        std::fs::copy(folder.path().join(copy_of_today()), folder.path().join(&older)).unwrap();
+        Store::open_file(&gone_back, whole).await.unwrap().close().await;
+        let newer = older.replace("000000001", "000000002");
+        let copy =
+            Store::open_file(&folder.path().join(&newer), sqlx::migrate!("migrations/sqlite")).await.unwrap();
+        assert_eq!(copy.events(None, None, 10).await.unwrap().len(), 2);
         // An older program opens the newer store, as long as its schema_min_reader is not raised.
         assert!(Store::open_file(&path, sqlx::migrate!("migrations/sqlite")).await.is_ok());
     }
