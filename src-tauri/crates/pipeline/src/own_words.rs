@@ -7,6 +7,7 @@ use carriers::CarrierError;
 use channels::ShopifyError;
 use domain::money::Currency;
 use domain::shipping::{CarrierMessage, Quote};
+use printing::PrintError;
 use std::collections::BTreeSet;
 
 /// Who speaks when it is not a carrier.
@@ -39,11 +40,42 @@ words! {
     SERVICE_GONE = "PB-SERVICE-GONE";
     /// Nobody offers a price, and nobody says why.
     NO_RATES = "PB-NO-RATES";
+    /// The bench has no printer for this.
+    NO_PRINTER = "PB-NO-PRINTER";
+    /// What is set is no printer's address.
+    BAD_PRINTER = "PB-BAD-PRINTER";
+    /// The printer took nothing.
+    PRINTER_UNREACHABLE = "PB-PRINTER-UNREACHABLE";
+    /// Some of it may have come out.
+    PRINT_UNSURE = "PB-PRINT-UNSURE";
+    /// The printer does not read what the carrier sent.
+    LABEL_FORMAT = "PB-LABEL-FORMAT";
+    /// The disk is full.
+    DISK_FULL = "PB-DISK-FULL";
+    /// There is nothing to print, or it can't be drawn.
+    FAULT = "PB-FAULT";
 }
 
 fn ours(code: &str, about: &str) -> CarrierMessage {
     let text = if about.is_empty() { code.to_owned() } else { format!("{code} {about}") };
     CarrierMessage { carrier: OURS.to_owned(), text }
+}
+
+/// A code with what it is about, as one line.
+pub(crate) fn noted(code: &str, about: &str) -> String {
+    line(&ours(code, about))
+}
+
+/// Why a document was not printed.
+pub(crate) fn of_print(error: &PrintError) -> String {
+    let code = match error {
+        PrintError::Refused | PrintError::Unreachable { .. } | PrintError::NotAllowed => PRINTER_UNREACHABLE,
+        PrintError::Interrupted { .. } => PRINT_UNSURE,
+        PrintError::BadAddress(_) => BAD_PRINTER,
+        PrintError::DiskFull => return noted(DISK_FULL, ""),
+        PrintError::BadCode(_) | PrintError::BrokenLabel | PrintError::NoSuchForm | PrintError::NotDrawn(_) => FAULT,
+    };
+    noted(code, &error.to_string())
 }
 
 /// A message as one line; who speaks without a name is not named.

@@ -87,6 +87,8 @@ codes! {
     LastOwner, "PB-LAST-OWNER", "Nobody else is an owner here. Nothing was changed.", "Make someone else an owner first.";
     /// A printer has no address.
     NoPrinter, "PB-NO-PRINTER", "No printer is set for this. The label is kept and nothing was lost.", "Set the printer in Settings, then print again.";
+    /// The carrier's file is none for this printer.
+    LabelFormat, "PB-LABEL-FORMAT", "The carrier sent the label in a format that this printer does not read. It is kept, and nothing was printed.", "Set a folder as the label printer in Settings, print again, and print the file from there.";
     /// A printer did not answer.
     PrinterUnreachable, "PB-PRINTER-UNREACHABLE", "The printer does not answer. Nothing was printed and nothing was lost.", "Check that it is on and connected, then print again.";
     /// An address that is no printer.
@@ -111,8 +113,6 @@ codes! {
     ShopUnavailable, "PB-SHOP-UNAVAILABLE", "The shop does not answer. Orders stay as they were.", "Keep packing; it is tried again by itself.";
     /// The carrier refuses the token.
     CarrierRefused, "PB-CARRIER-REFUSED", "The carrier's service does not accept this key. Nothing was bought.", "Paste the token from Shippo in Settings.";
-    /// The carrier does not answer.
-    CarrierUnavailable, "PB-CARRIER-UNAVAILABLE", "The carrier's service does not answer. Nothing was bought.", "Keep packing; labels are bought when it is back.";
     /// No price for this parcel.
     NoRates, "PB-NO-RATES", "No carrier takes this parcel. Nothing was bought.", "Check the box, the weight and the address, then ask again.";
     /// All prices came in foreign money.

@@ -8,6 +8,7 @@ use crate::bench::tell;
 use crate::changes::Topic;
 use crate::context::Context;
 use crate::outcome::{Done, Outcome};
+use crate::own_words;
 use domain::ids::{FulfilmentOrderId, PrintId, PurchaseId};
 use domain::orders::ShopOrder;
 use domain::packing::Input;
@@ -58,23 +59,30 @@ impl PrintDocument {
         let Some(print) = context.store.print(&self.print_key).await? else { return Ok(Outcome::nothing()) };
         match print.state.as_str() {
             "sent" | "printed" | "unknown" => return Ok(Outcome::nothing()),
-            "sending" => return self.ended(context, &print, PrintState::Unknown, Some("cut off while printing")).await,
+            "sending" => {
+                let cut_off = own_words::noted(own_words::PRINT_UNSURE, "cut off while printing");
+                return self.ended(context, &print, PrintState::Unknown, Some(&cut_off)).await;
+            }
             _ => {}
         }
         let Some(url) = print.printer_url.clone() else {
-            return self.ended(context, &print, PrintState::Held, Some("no printer is set")).await;
+            let none = own_words::noted(own_words::NO_PRINTER, "");
+            return self.ended(context, &print, PrintState::Held, Some(&none)).await;
         };
         let transport = match Transport::parse(&url) {
             Ok(transport) => transport,
-            Err(error) => return self.ended(context, &print, PrintState::Held, Some(&error.to_string())).await,
+            Err(error) => {
+                return self.ended(context, &print, PrintState::Held, Some(&own_words::of_print(&error))).await;
+            }
         };
         let Some((language, bytes)) = self.document(context, &print).await? else {
-            return self.ended(context, &print, PrintState::Failed, Some("the document is missing")).await;
+            let missing = own_words::noted(own_words::FAULT, "the document is missing");
+            return self.ended(context, &print, PrintState::Failed, Some(&missing)).await;
         };
         if print.purchase_id.is_some() && matches!(transport, Transport::RawTcp(_)) && language != Language::Zpl {
             // A label printer would print a PDF's source: metres of it.
-            let reason = "the carrier sent another format than this printer reads; print to a folder instead";
-            return self.ended(context, &print, PrintState::Held, Some(reason)).await;
+            let foreign = own_words::noted(own_words::LABEL_FORMAT, language.as_str());
+            return self.ended(context, &print, PrintState::Held, Some(&foreign)).await;
         }
         context.store.commit(vec![Write::print_sending(&self.print_key)]).await?;
         let kind = DocumentKind::parse(&print.kind).unwrap_or(DocumentKind::Label);
@@ -112,10 +120,11 @@ impl PrintDocument {
         print: &PrintRow,
         error: &PrintError,
     ) -> Result<Outcome, StoreError> {
+        let reason = own_words::of_print(error);
         if !error.is_safe_to_resend() {
-            return self.ended(context, print, PrintState::Unknown, Some(&error.to_string())).await;
+            return self.ended(context, print, PrintState::Unknown, Some(&reason)).await;
         }
-        let outcome = self.ended(context, print, PrintState::Failed, Some(&error.to_string())).await?;
+        let outcome = self.ended(context, print, PrintState::Failed, Some(&reason)).await?;
         let is_stale = context.now_ms() - print.created_at > context.limits.print_patience_ms;
         let Outcome::Done(mut done) = outcome else { return Ok(outcome) };
         if job.attempts > 1 || print.state == "failed" {
