@@ -82,6 +82,19 @@ async fn a_demo_s_store_takes_no_real_orders() {
     assert_eq!(store_of(&ctl).await.order_count().await.unwrap(), 0);
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn on_a_terminal_it_counts_and_elsewhere_it_does_not() {
+    let Some(ctl) = Ctl::or_left_out() else { return };
+    let world = world().await;
+    let ctl = on_shop(ctl, &world);
+    let seen = ctl.run_on_terminal("sync").await;
+    assert_eq!(seen.code, Some(0), "{seen:?}");
+    assert!(seen.out.contains(" left") || seen.out.contains(" orders read, "), "{seen:?}");
+    let quiet = ctl.run(&["sync", "--full"]).await;
+    assert_eq!((quiet.code, quiet.err.as_str()), (Some(0), ""), "{quiet:?}");
+}
+
 #[tokio::test]
 async fn since_reads_from_then_on_and_leaves_the_rest_to_the_next_sync() {
     let Some(ctl) = Ctl::or_left_out() else { return };

@@ -88,7 +88,11 @@ impl Ctl {
     }
 
     fn command<S: AsRef<OsStr>>(&self, words: &[S]) -> Command {
-        let mut command = Command::new(&self.program);
+        self.command_of(&self.program, words)
+    }
+
+    fn command_of<S: AsRef<OsStr>>(&self, program: &Path, words: &[S]) -> Command {
+        let mut command = Command::new(program);
         command.args(words).env_clear().current_dir(self.home.path()).kill_on_drop(true);
         // The system's own libraries may be found by a path; a keyring may not.
         command.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
@@ -107,21 +111,23 @@ impl Ctl {
         self.run_with(words, b"").await
     }
 
+    /// Runs a verb to its end on a terminal: what it says anywhere comes as its output.
+    ///
+    /// # Panics
+    /// When it does not start or does not end.
+    pub async fn run_on_terminal(&self, words: &str) -> Said {
+        let line = format!("{} {words}", self.program.display());
+        let mut command = self.command_of(Path::new("script"), &["-qec", &line, "/dev/null"]);
+        command.env("TERM", "xterm").env("SHELL", "/bin/sh");
+        said(command, b"").await
+    }
+
     /// The same with this on standard input.
     ///
     /// # Panics
     /// When it does not start or does not end.
     pub async fn run_with<S: AsRef<OsStr>>(&self, words: &[S], input: &[u8]) -> Said {
-        let mut child =
-            self.command(words).spawn().unwrap_or_else(|error| panic!("{}: {error}", self.program.display()));
-        if let Some(mut stdin) = child.stdin.take() {
-            // One that does not read its input may have ended.
-            drop(stdin.write_all(input).await);
-        }
-        let output = timeout(PATIENCE, child.wait_with_output()).await.unwrap_or_else(|_| panic!("it does not end"));
-        let output = output.unwrap_or_else(|error| panic!("{error}"));
-        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-        Said { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+        said(self.command(words), input).await
     }
 
     /// Starts a verb that goes on, and waits for its first line.
@@ -140,6 +146,19 @@ impl Ctl {
         let first = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
         Running { child, first }
     }
+}
+
+/// Runs a program to its end.
+async fn said(mut command: Command, input: &[u8]) -> Said {
+    let mut child = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    if let Some(mut stdin) = child.stdin.take() {
+        // One that does not read its input may have ended.
+        drop(stdin.write_all(input).await);
+    }
+    let output = timeout(PATIENCE, child.wait_with_output()).await.unwrap_or_else(|_| panic!("it does not end"));
+    let output = output.unwrap_or_else(|error| panic!("{error}"));
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    Said { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
 }
 
 /// A program that goes on, ended with the test.

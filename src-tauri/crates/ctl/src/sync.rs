@@ -4,7 +4,8 @@ use crate::Common;
 use chrono::{DateTime, Utc};
 use clap::Args;
 use serde_json::json;
-use station::{PullScope, Station, UserError};
+use indicatif::{ProgressBar, ProgressStyle};
+use station::{PullScope, Station, SyncProgress, UserError};
 
 #[derive(Args)]
 pub(crate) struct Sync {
@@ -19,7 +20,10 @@ pub(crate) struct Sync {
 impl Sync {
     pub(crate) async fn run(self, common: &Common) -> Result<(), UserError> {
         let scope = PullScope { since: self.since, is_full: self.full };
-        let synced = Station::sync(&common.config(), scope).await?;
+        let bar = bar();
+        let synced = Station::sync(&common.config(), scope, |progress| show(&bar, progress)).await;
+        bar.finish_and_clear();
+        let synced = synced?;
         let changed = synced.orders - synced.new_orders;
         let words = format!(
             "{} new orders, {changed} changed, {} put aside; {} products and {} locations read",
@@ -32,6 +36,31 @@ impl Sync {
         });
         common.answer(&json, &words)
     }
+}
+
+/// What the shop has to write first is not known; then there is a count, and with the total a bar and the time left.
+const COUNTING: &str = "{spinner} {pos} orders read, {elapsed}";
+const MEASURED: &str = "{wide_bar} {pos} of {len} orders, {eta} left";
+
+/// A bar on standard error; nothing where that is no terminal.
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::no_length();
+    bar.set_style(style(COUNTING));
+    bar
+}
+
+fn style(template: &str) -> ProgressStyle {
+    // A template of ours that can't be read shows the library's own bar.
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+fn show(bar: &ProgressBar, progress: &SyncProgress) {
+    if progress.total.is_some() && bar.length() != progress.total {
+        bar.set_style(style(MEASURED));
+        bar.set_length(progress.total.unwrap_or_default());
+    }
+    bar.set_position(progress.done);
+    bar.tick();
 }
 
 /// A moment with its offset, or a day in UTC.

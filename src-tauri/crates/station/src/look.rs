@@ -12,7 +12,7 @@ use domain::barcodes::OrderCode;
 use domain::ids::{LocationId, PrintId};
 use domain::printing::{DocumentKind, Language};
 use pipeline::reconcile::{PullError, Pulled, find_due_orders, pull_here, pull_orders};
-use pipeline::{Context, Limits, ShopSettings, SlipForm, SyncState};
+use pipeline::{Context, Limits, ShopSettings, SlipForm, SyncProgress, SyncState};
 use printing::{PrintJob, Transport};
 use serde_json::{Value, json};
 use store::{Store, StoreError};
@@ -82,11 +82,16 @@ impl Station {
         Ok(pulled)
     }
 
-    /// Pulls from the shop into a store, beside a station that may run on it, and reads what changed to its end.
+    /// Pulls from the shop into a store, beside a station that may run on it, and reads what changed to its end. `tell` hears
+    /// how far it is.
     ///
     /// # Errors
     /// `PB-NO-SHOP` when no shop is known, `PB-KEYS-LOCKED` when its key can't be read, and what stopped the pull.
-    pub async fn sync(config: &Config, scope: PullScope) -> Result<Synced, UserError> {
+    pub async fn sync(
+        config: &Config,
+        scope: PullScope,
+        tell: impl Fn(&SyncProgress),
+    ) -> Result<Synced, UserError> {
         let environment = Environment::read()?;
         let bench = BenchSettings::load(&config.data_dir)?;
         if environment.shop_url.is_none() && matches!(Store::look(&config.store_url).await, Err(StoreError::Missing)) {
@@ -98,7 +103,7 @@ impl Station {
         let config = Config { limits: Limits { products_every_ms: 0, ..config.limits.clone() }, ..config.clone() };
         let context = context_of(&config, &bench, store);
         let synced = match connected_shop(&config, &bench, environment, &context.store).await {
-            Ok(shop) => pull_all(&context, shop, scope).await,
+            Ok(shop) => telling(&context, pull_all(&context, shop, scope), tell).await,
             Err(error) => Err(error),
         };
         context.store.close().await;
@@ -166,6 +171,22 @@ impl Station {
             "prints": prints,
             "last_good_sync": last_good.map(|at| at.to_rfc3339_opts(SecondsFormat::Millis, true)),
         }))
+    }
+}
+
+/// Does `work` while `tell` hears of each change of how far it is.
+async fn telling<T>(context: &Context, work: impl Future<Output = T>, tell: impl Fn(&SyncProgress)) -> T {
+    let mut progress = context.sync.subscribe();
+    let hears = async {
+        while progress.changed().await.is_ok() {
+            tell(&progress.borrow_and_update());
+        }
+        // The context outlives the work: this is never reached before its end.
+        std::future::pending().await
+    };
+    tokio::select! {
+        done = work => done,
+        never = hears => never,
     }
 }
 
