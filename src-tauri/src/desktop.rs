@@ -15,7 +15,26 @@ pub(crate) fn open_window(app: &AppHandle) -> tauri::Result<()> {
         .inner_size(1366.0, 768.0)
         .min_inner_size(1024.0, 640.0)
         .build()?;
+    keep_nothing_to_go_back_to(&window)?;
     draw_plainly_without_a_card(&window)
+}
+
+/// The bench is one page: nothing is kept for one that is left.
+#[cfg(target_os = "linux")]
+fn keep_nothing_to_go_back_to(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{CacheModel, WebContextExt, WebViewExt};
+
+    window.with_webview(|webview| {
+        if let Some(context) = webview.inner().context() {
+            context.set_cache_model(CacheModel::DocumentViewer);
+        }
+    })
+}
+
+/// Elsewhere the system's own web view decides.
+#[cfg(not(target_os = "linux"))]
+fn keep_nothing_to_go_back_to(_: &WebviewWindow) -> tauri::Result<()> {
+    Ok(())
 }
 
 /// Without a graphics card WebKit has one emulated by the processor, which costs it 100 MiB and every frame a copy; drawn

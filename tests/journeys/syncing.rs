@@ -92,9 +92,21 @@ async fn pictures_are_fetched_once_and_served_from_this_disk() {
     let (bytes, kind) = bench.station.picture(&url).await.unwrap();
     assert_eq!(kind, "image/png");
     assert!(bytes.starts_with(b"\x89PNG"));
+    let (small, kind) = bench.station.picture(&format!("{url}/small")).await.unwrap();
+    assert_eq!(kind, "image/png");
+    assert!(small.starts_with(b"\x89PNG") && small.len() < bytes.len());
+    // Fetched by a program that made no small ones: the whole one stands in.
+    for file in std::fs::read_dir(bench.config().data_dir.join("pictures")).unwrap().map(|file| file.unwrap().path()) {
+        if file.to_string_lossy().ends_with(".small.png") {
+            std::fs::remove_file(file).unwrap();
+        }
+    }
+    assert_eq!(bench.station.picture(&format!("{url}/small")).await.unwrap().0, bytes);
     let files = std::fs::read_dir(bench.config().data_dir.join("pictures")).unwrap().count();
     assert!(files >= 1);
-    assert!(bench.station.picture("pictures/../packbench.toml").await.is_none());
+    for bad in ["pictures/../packbench.toml", "pictures/x/small", "pictures//small", "pictures/999999/small"] {
+        assert!(bench.station.picture(bad).await.is_none(), "{bad}");
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,6 @@ mod fetch_pictures;
 mod find_due_orders;
 mod pull_orders;
 
-pub use fetch_pictures::fetch_pictures;
+pub use fetch_pictures::{fetch_pictures, small_name};
 pub use find_due_orders::find_due_orders;
 pub use pull_orders::{PullError, PullScope, Pulled, pull_here, pull_orders};
