@@ -59,8 +59,6 @@ pub enum Action {
     TakeOver,
     /// Decide about an order that needs a person.
     ResolveOrder,
-    /// Give a barcode to a product.
-    TeachBarcode,
     /// Buy one label that is dearer than the shop's limit.
     BuyOverCap,
     /// Cancel a bought label.
@@ -79,7 +77,7 @@ pub enum Action {
 pub fn may(role: Role, action: Action) -> bool {
     let least = match action {
         Action::Pack | Action::ReadActivity => Role::Packer,
-        Action::TakeOver | Action::ResolveOrder | Action::TeachBarcode | Action::VoidLabel => Role::Lead,
+        Action::TakeOver | Action::ResolveOrder | Action::VoidLabel => Role::Lead,
         Action::BuyOverCap | Action::ChangeBench | Action::ChangePeople => Role::Manager,
         Action::ChangeShop => Role::Owner,
     };

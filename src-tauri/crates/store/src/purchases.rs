@@ -29,7 +29,6 @@ sql! {
     TOLD_COUNT = "SELECT CAST(COUNT(*) AS BIGINT) FROM purchases WHERE fulfilment_order_id = $1 AND told_at IS NOT NULL";
     ONE = rows!("WHERE id = $1");
     RATE_USED = "SELECT CAST(COUNT(*) AS BIGINT) FROM purchases WHERE rate_ref = $1";
-    ATTEMPTS = "SELECT CAST(COUNT(*) AS BIGINT) FROM purchases WHERE fulfilment_order_id = $1";
     DONE = "UPDATE purchases SET state = CASE WHEN EXISTS (SELECT 1 FROM purchases o WHERE o.marker <> purchases.marker
             AND o.fulfilment_order_id = purchases.fulfilment_order_id AND o.parcel_no = purchases.parcel_no
             AND o.state IN ('intent', 'done')) THEN 'surplus' ELSE 'done' END,
@@ -227,11 +226,6 @@ impl Store {
     pub async fn is_rate_used(&self, rate_ref: &str) -> Result<bool, StoreError> {
         let used: i64 = read!(self, |pool| sqlx::query_scalar(RATE_USED).bind(rate_ref).fetch_one(pool).await?);
         Ok(used > 0)
-    }
-
-    /// How many attempts a fulfilment order had.
-    pub async fn purchase_attempts(&self, id: FulfilmentOrderId) -> Result<i64, StoreError> {
-        Ok(read!(self, |pool| sqlx::query_scalar(ATTEMPTS).bind(id.0).fetch_one(pool).await?))
     }
 
     /// The kept file of a purchase.

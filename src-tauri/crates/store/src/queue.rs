@@ -133,17 +133,6 @@ pub struct QueueGroup {
     pub in_tote: i64,
 }
 
-/// How many rows each filter has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct QueueCounts {
-    /// All that can be packed.
-    pub ready: i64,
-    /// In a tote.
-    pub in_tote: i64,
-    /// Waiting for a decision.
-    pub needs_person: i64,
-}
-
 /// An order that waits for a decision.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Decision {

@@ -49,12 +49,10 @@ pub enum BulkState {
         /// Where the file is.
         url: Option<String>,
     },
-    /// Given up by the shop: start anew. What was written so far may be read.
+    /// Given up by the shop: start anew.
     Failed {
         /// The shop's word for why: "TIMEOUT".
         code: String,
-        /// Where the part that was written is.
-        partial_url: Option<String>,
     },
     /// Cancelled, or its file is too old: start anew.
     Gone,
@@ -100,7 +98,6 @@ struct WireBulk {
     #[serde(deserialize_with = "count")]
     root_object_count: u64,
     url: Option<String>,
-    partial_data_url: Option<String>,
     #[serde(rename = "type")]
     kind: String,
 }
@@ -144,10 +141,7 @@ impl TryFrom<WireBulk> for BulkProgress {
         let state = match wire.status.as_str() {
             "CREATED" | "RUNNING" => BulkState::Running,
             "COMPLETED" => BulkState::Completed { url: wire.url },
-            "FAILED" => BulkState::Failed {
-                code: wire.error_code.unwrap_or_else(|| "UNKNOWN".to_owned()),
-                partial_url: wire.partial_data_url,
-            },
+            "FAILED" => BulkState::Failed { code: wire.error_code.unwrap_or_else(|| "UNKNOWN".to_owned()) },
             "CANCELING" | "CANCELED" | "EXPIRED" => BulkState::Gone,
             _ => {
                 return Err(ShopifyError::not_understood("a bulk operation is in an unknown state"));
@@ -258,7 +252,7 @@ mod tests {
     fn only_a_running_query_is_gone_on_with() {
         let row = |id: &str, status: &str, kind: &str| {
             json!({"id": id, "type": kind, "status": status, "errorCode": null, "rootObjectCount": "3", "url": null,
-                   "partialDataUrl": null, "createdAt": "2026-11-23T08:00:00Z"})
+                   "createdAt": "2026-11-23T08:00:00Z"})
         };
         let running = |rows: Vec<serde_json::Value>| {
             let answer = json!({ "bulkOperations": { "nodes": rows } });

@@ -83,25 +83,11 @@ impl Gtin14 {
         u8::try_from(self.0 / INDICATOR).unwrap_or_default()
     }
 
-    /// True for a case (indicator 1–8). How many units it holds only the catalogue knows.
-    pub fn is_case(self) -> bool {
-        (1..=8).contains(&self.indicator())
-    }
-
     /// The number with indicator 0 and its own check digit: a hint to what a case holds, not proof of it.
     pub fn unit(self) -> Self {
         let body = self.0 % INDICATOR / 10;
         let check = check_digit::mod10(&format!("{body:012}")).unwrap_or_default();
         Self(body * 10 + u64::from(check))
-    }
-
-    /// True for numbers a shop gives inside its own walls (EAN-13 prefixes 02, 04, 20–29; GTIN-8 prefixes 0, 2).
-    /// Many hold a weight or a price, so the full number says little.
-    pub fn is_restricted(self) -> bool {
-        if self.0 < 10_u64.pow(8) {
-            return matches!(self.0 / 10_u64.pow(7), 0 | 2);
-        }
-        self.indicator() == 0 && matches!(self.0 / 10_u64.pow(11), 2 | 4 | 20..=29)
     }
 }
 
@@ -199,11 +185,7 @@ mod tests {
     #[test]
     fn a_case_is_not_its_unit() {
         let case = Gtin14::parse("10416000336105").unwrap();
-        assert!(case.is_case());
         assert_eq!(case.unit(), Gtin14::parse("416000336108").unwrap());
         assert_ne!(case, case.unit());
-        assert!(!case.unit().is_case());
-        assert!(Gtin14::parse("2000000000008").unwrap().is_restricted());
-        assert!(!case.is_restricted());
     }
 }

@@ -185,7 +185,6 @@ pub(super) fn person_view(row: &PersonRow) -> PersonView {
         ("pack", Action::Pack),
         ("take_over", Action::TakeOver),
         ("resolve_order", Action::ResolveOrder),
-        ("teach_barcode", Action::TeachBarcode),
         ("buy_over_cap", Action::BuyOverCap),
         ("void_label", Action::VoidLabel),
         ("read_activity", Action::ReadActivity),
