@@ -13,6 +13,7 @@ const person = (id: number, name: string, role: string, has_pin: boolean, may = 
 const ROSA = person(1, "Rosa M.", "owner", true, EVERYTHING);
 const THEO = person(2, "Theo K.", "packer", false);
 const LONG_NAME = person(4, "Maximiliane-Charlotte Featherstonehaugh-Wolfeschlegelstein", "manager", true);
+const MANY_PEOPLE = ["Ana B.", "Ben C.", "Chidi A.", "Dana W.", "Eli S.", "Fatima Z.", "Grace L.", "Hana K.", "Ivo P.", "Joaquin M.", "Kofi N.", "Lena R.", "Mira T.", "Noor H."].map((name, at) => person(10 + at, name, at % 5 ? "packer" : "lead", at % 2 === 0));
 const PEOPLE = [ROSA, THEO, person(3, "Mai L.", "lead", true), LONG_NAME];
 
 const box = (id: number, name: string, length_mm: number, width_mm: number, height_mm: number, empty_weight_g: number, max_weight_g: number, usual_units: number): BoxView => ({ id, name, length_mm, width_mm, height_mm, empty_weight_g, max_weight_g, usual_units });
@@ -156,6 +157,8 @@ export const DESK_STATES: Record<string, State> = {
   "setup-first-sync": setup(SHOP_APP, NAME, GO, GO, GO),
   "sign-in": { page: "queue", app: NOBODY_APP },
   "sign-in-rtl": { page: "queue", app: NOBODY_APP, answers: { people: () => [{ ...ROSA, name: "רוזה מ." }, { ...THEO, name: "ثيو ك." }, PEOPLE[2]] } },
+  "sign-in-one": { page: "queue", app: NOBODY_APP, answers: { people: () => [ROSA] } },
+  "sign-in-many": { page: "queue", app: NOBODY_APP, answers: { people: () => MANY_PEOPLE } },
   "sign-in-pin": { page: "queue", app: NOBODY_APP, steps: ['[data-person="1"]'] },
   "sign-in-wrong": { page: "queue", app: NOBODY_APP, steps: ['[data-person="1"]', ["form input", "1234"], GO] },
   "sign-in-nobody": { page: "queue", app: NOBODY_APP, answers: { people: () => [] } },
