@@ -299,6 +299,17 @@ await rule("the focus goes back to where it was when a panel closes", async (pag
   await page.waitForFunction(() => document.activeElement?.dataset.command === "hold", null, { timeout: 5000 });
 });
 
+await rule("a weight and a count are entered by touch alone, in the field that is seen to have the focus", async (page) => {
+  for (const [state, touches, field, entered] of [["pack-weight", ["Digit 4", "Point", "Digit 5", "Take back a digit", "Digit 2"], "Pounds", { action: "type_weight", weight_g: 1905 }], ["pack-count", ["Digit 1", "Digit 2"], "How many go in?", { action: "by_hand", units: 12 }]]) {
+    await show(page, state);
+    for (const touch of touches) await page.click(`button[aria-label="${touch}"]`);
+    ensure(await page.evaluate((label) => document.activeElement.labels?.[0]?.textContent.includes(label), field), `${state}: the focus left ${field}`);
+    await page.click("[data-primary]");
+    const act = (await asked(page)).findLast((one) => one.name === "act");
+    ensure(Object.entries(entered).every(([key, value]) => act?.[key] === value), `${state}: it asked for ${JSON.stringify(act)}`);
+  }
+});
+
 await rule("good scans are said politely and stops at once; both regions are there first, and the focus stays", async (page) => {
   for (const [state, region, words] of [["pack-right", "polite", "Pattern Blocks, 120 pc, 2 of 5"], ["pack-wrong", "assertive", "Nothing was recorded."], ["pack-over", "assertive", "One too many"], ["pack-verified", "polite", "All 5 verified"]]) {
     await page.addInitScript(() => {

@@ -194,6 +194,8 @@ export const STATES: Record<string, State> = {
   "pack-other-currency": packing(pack(FULL, verdict("all_verified"), { parcel: { ...pack(FULL, verdict("idle")).parcel, rates: RATES.map((rate, at) => (at === 2 ? { ...rate, can_choose: false, price: { amount_minor: 1320, currency: "CAD" } } : rate)) } })),
   "pack-blocked-weight": packing(pack(FULL, verdict("blocked", { blocker: "no_weight" }), { parcel: { ...noRates("none"), weight_is: "missing" }, primary: enabled("type_weight") })),
   "pack-weight": packing(pack(FULL, verdict("blocked", { blocker: "no_weight" }), { parcel: { ...noRates("none"), weight_is: "missing" }, primary: enabled("type_weight") }), { press: ["Enter"] }),
+  "pack-weight-offline": packing(pack(FULL, verdict("blocked", { blocker: "no_weight" }), { parcel: { ...noRates("none"), weight_is: "missing" }, primary: enabled("type_weight") }), { press: ["Enter"], app: OFFLINE }),
+  "pack-count-long": packing(pack([0, 0, 0, 0], verdict("idle"), { lines: [line(0, "blocks", 200, 12, { is_current: true, title: LONG })] }), { press: ["F3"] }),
   "pack-blocked-box": packing(pack(FULL, verdict("blocked", { blocker: "no_box" }), { parcel: { ...noRates("none"), box_kind: null }, primary: enabled("choose_box") })),
   "pack-boxes": packing(pack(MID, verdict("right", { line: 1 })), { press: ["F7"] }),
   "pack-many-boxes": packing(pack(MID, verdict("right", { line: 1 }), { parcel: { ...pack(MID, verdict("idle")).parcel, boxes: MANY_BOXES } }), { press: ["F7"] }),
