@@ -258,6 +258,22 @@ await rule("what is written from the right begins at the right edge of its place
   ensure(seen > 20, `only ${seen} places were looked at`);
 });
 
+await rule("what is written from the right stands beside what it belongs to, where its line begins", async (page) => {
+  for (const state of all.filter((one) => one.includes("-rtl"))) {
+    await show(page, state);
+    const wrong = await page.evaluate(() =>
+      [...document.querySelectorAll(".own")].flatMap((one) => {
+        const parent = one.parentElement;
+        if (getComputedStyle(parent).display === "flex" && getComputedStyle(parent).flexDirection === "row") return [];
+        const column = getComputedStyle(parent).display === "grid" ? (one.nextElementSibling ?? one.previousElementSibling) : null;
+        const start = column ? column.getBoundingClientRect().left : parent.getBoundingClientRect().left + parseFloat(getComputedStyle(parent).paddingLeft);
+        return Math.abs(one.getBoundingClientRect().left - start) < 2 ? [] : [`"${one.textContent.slice(0, 24)}" begins at ${one.getBoundingClientRect().left} of ${start}`];
+      }),
+    );
+    ensure(wrong.length === 0, `${state}: ${wrong.join("; ")}`);
+  }
+});
+
 await rule("a stop for good says what goes back to which bin; one that is put aside takes nothing out", async (page) => {
   for (const [state, bins] of [["pack-cancelled", ["A-02-1", "B-04-2"]], ["pack-cancelled-full", ["A-02-1", "B-04-2"]], ["pack-edited", []]]) {
     await show(page, state);
