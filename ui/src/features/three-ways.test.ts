@@ -20,6 +20,10 @@ const primary = (is: string) => ({ primary: { is, units: null, price: { amount_m
 const SESSIONS: Record<string, PackView> = {
   filling: pack(MID, verdict("right", { line: 1 })),
   "filling without prices": pack(MID, verdict("idle"), { parcel: { ...pack(MID, verdict("idle")).parcel, quote_is: "failed", rates: [] } }),
+  "full without prices": pack(FULL, verdict("all_verified"), {
+    parcel: { ...pack(FULL, verdict("idle")).parcel, quote_is: "failed", rates: [] },
+    primary: { is: "buy", units: null, price: null, is_enabled: false },
+  }),
   full: pack(FULL, verdict("all_verified"), { parcel: { ...pack(FULL, verdict("idle")).parcel, rates: Array.from({ length: 6 }, (_, at) => RATES[at % RATES.length]!) } }),
   "over the cap": pack(FULL, verdict("over_cap"), primary("buy_anyway")),
   "without a weight": pack(FULL, verdict("blocked", { blocker: "no_weight" }), primary("type_weight")),

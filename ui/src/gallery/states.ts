@@ -191,6 +191,7 @@ export const STATES: Record<string, State> = {
   "pack-no-label-offline": packing(pack(FULL, verdict("no_label", { messages: ["USPS: Insufficient address. Check the street and the apartment number."] })), { app: OFFLINE }),
   "pack-none-offline": { page: "pack", pack: null, app: OFFLINE },
   "pack-no-prices": packing(pack(FULL, verdict("all_verified"), { parcel: noRates("failed", ["The carriers do not answer"]), primary: { is: "buy", units: null, price: null, is_enabled: false } })),
+  "pack-right-no-prices": packing(pack(MID, verdict("right", { line: 1 }), { parcel: { ...pack(MID, verdict("idle")).parcel, rates: [], reason: null, quote_is: "failed", messages: ["The carriers do not answer"] } })),
   "pack-other-currency": packing(pack(FULL, verdict("all_verified"), { parcel: { ...pack(FULL, verdict("idle")).parcel, rates: RATES.map((rate, at) => (at === 2 ? { ...rate, can_choose: false, price: { amount_minor: 1320, currency: "CAD" } } : rate)) } })),
   "pack-blocked-weight": packing(pack(FULL, verdict("blocked", { blocker: "no_weight" }), { parcel: { ...noRates("none"), weight_is: "missing" }, primary: enabled("type_weight") })),
   "pack-weight": packing(pack(FULL, verdict("blocked", { blocker: "no_weight" }), { parcel: { ...noRates("none"), weight_is: "missing" }, primary: enabled("type_weight") }), { press: ["Enter"] }),

@@ -6,11 +6,14 @@ import type { PrimaryView } from "../../station/bindings/PrimaryView";
 import type { PackDesk } from "./pack-desk.svelte";
 
 export const RATE_KEYS = 6;
+const ASK_KEY = "0";
 /** The digits, then the letters. */
 export const BOX_KEYS = [..."123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 
 const primaryIs = (is: string) => bench.pack?.primary.is === is;
 const stateIs = (...states: string[]) => states.includes(bench.pack?.state ?? "");
+/** The carriers gave no price, so asking them again is all that can be done before buying. */
+const asksFirst = () => primaryIs("buy") && bench.pack?.primary.is_enabled === false && bench.pack.parcel.quote_is === "failed";
 const isFilling = () => stateIs("packing", "verified");
 
 /** Everything that can be done to an open order: each by key, by touch and by a scanned card. */
@@ -86,7 +89,7 @@ function primaryActions(desk: PackDesk): Action[] {
     keys: ["Enter"],
     code,
     touch: "primary",
-    isHere: () => desk.panel === null && primaryIs(is),
+    isHere: () => desk.panel === null && primaryIs(is) && !(is === "buy" && asksFirst()),
     why: () => (bench.pack?.primary.is_enabled ? null : whyNot(bench.pack?.primary ?? null)),
     run,
   });
@@ -104,6 +107,11 @@ function primaryActions(desk: PackDesk): Action[] {
       },
       () => void bench.act("print"),
     ),
+    {
+      ...askAgain("ask_first", m.pack_ask_prices, ["Enter", ASK_KEY]),
+      touch: "primary",
+      isHere: () => desk.panel === null && asksFirst(),
+    },
     primary(
       "buy_anyway",
       "printer",
@@ -142,7 +150,6 @@ function whyNot(primary: PrimaryView | null): string {
   if (primary?.is === "buy_anyway") return m.pack_buy_anyway_why();
   if (primary?.is === "buy" && quote === "asking") return m.pack_wait_prices();
   if (primary?.is === "buy" && quote === "waiting") return m.pack_wait_line();
-  if (primary?.is === "buy" && quote === "failed") return m.pack_why_no_prices();
   return m.pack_not_now();
 }
 
@@ -223,17 +230,16 @@ function choices(desk: PackDesk): Action[] {
     run: () => void bench.act("next_box"),
   };
   const again: Action = {
-    name: "ask_again",
-    title: m.pack_ask_again,
-    icon: "sync",
-    keys: ["0"],
-    code: "PB-PRINT", // without prices there is nothing to buy: the station asks for them
+    ...askAgain("ask_again", m.pack_ask_again, [ASK_KEY]),
     touch: "panel",
-    isHere: () => desk.panel === null && bench.pack?.parcel.quote_is === "failed" && isFilling(),
-    run: () => void bench.act("quote_again"),
+    isHere: () => desk.panel === null && bench.pack?.parcel.quote_is === "failed" && isFilling() && !asksFirst(),
   };
   return [...rates, ...boxes, nextBox, again];
 }
+
+/** Without prices there is nothing to buy, so the station takes PRINT for this too. */
+const askAgain = (name: string, title: () => string, keys: string[]) =>
+  ({ name, title, icon: "sync", keys, code: "PB-PRINT", run: () => void bench.act("quote_again") }) satisfies Partial<Action>;
 
 /** Out of here: first out of what is entered, then to the queue. The order keeps its place. */
 function leaving(desk: PackDesk): Action {
