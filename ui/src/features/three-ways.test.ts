@@ -22,7 +22,7 @@ const SESSIONS: Record<string, PackView> = {
   "filling without prices": pack(MID, verdict("idle"), { parcel: { ...pack(MID, verdict("idle")).parcel, quote_is: "failed", rates: [] } }),
   "full without prices": pack(FULL, verdict("all_verified"), {
     parcel: { ...pack(FULL, verdict("idle")).parcel, quote_is: "failed", rates: [] },
-    primary: { is: "buy", units: null, price: null, is_enabled: false },
+    primary: { is: "buy", units: null, price: null, is_enabled: true },
   }),
   full: pack(FULL, verdict("all_verified"), { parcel: { ...pack(FULL, verdict("idle")).parcel, rates: Array.from({ length: 6 }, (_, at) => RATES[at % RATES.length]!) } }),
   "over the cap": pack(FULL, verdict("over_cap"), primary("buy_anyway")),

@@ -13,7 +13,7 @@ export const BOX_KEYS = [..."123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 const primaryIs = (is: string) => bench.pack?.primary.is === is;
 const stateIs = (...states: string[]) => states.includes(bench.pack?.state ?? "");
 /** The carriers gave no price, so asking them again is all that can be done before buying. */
-const asksFirst = () => primaryIs("buy") && bench.pack?.primary.is_enabled === false && bench.pack.parcel.quote_is === "failed";
+const asksFirst = () => primaryIs("buy") && bench.pack?.primary.price === null && bench.pack.parcel.quote_is === "failed";
 const isFilling = () => stateIs("packing", "verified");
 
 /** Everything that can be done to an open order: each by key, by touch and by a scanned card. */
@@ -103,7 +103,8 @@ function primaryActions(desk: PackDesk): Action[] {
       "PB-PRINT",
       () => {
         const price = bench.pack?.primary.price;
-        return price ? m.pack_buy_for({ price: money(price) }) : m.pack_buy();
+        if (price) return m.pack_buy_for({ price: money(price) });
+        return bench.pack?.parcel.quote_is === "waiting" ? m.pack_buy_later() : m.pack_buy();
       },
       () => void bench.act("print"),
     ),
@@ -143,13 +144,9 @@ function primaryActions(desk: PackDesk): Action[] {
 
 /** Why the blue button can't be pressed, in its own place. */
 function whyNot(primary: PrimaryView | null): string {
-  const quote = bench.pack?.parcel.quote_is;
-  if (primary?.is === "buy" && bench.pack?.verdict.blocker?.startsWith("address")) return m.say_address();
   if (primary?.is === "scan_more") return m.pack_scan_more({ n: primary.units ?? 0 });
   if (primary?.is === "buying") return m.pack_buying();
   if (primary?.is === "buy_anyway") return m.pack_buy_anyway_why();
-  if (primary?.is === "buy" && quote === "asking") return m.pack_wait_prices();
-  if (primary?.is === "buy" && quote === "waiting") return m.pack_wait_line();
   return m.pack_not_now();
 }
 
@@ -237,7 +234,7 @@ function choices(desk: PackDesk): Action[] {
   return [...rates, ...boxes, nextBox, again];
 }
 
-/** Without prices there is nothing to buy, so the station takes PRINT for this too. */
+/** PRINT presses the blue button, and this is it while a full box has no price. */
 const askAgain = (name: string, title: () => string, keys: string[]) =>
   ({ name, title, icon: "sync", keys, code: "PB-PRINT", run: () => void bench.act("quote_again") }) satisfies Partial<Action>;
 
