@@ -4,9 +4,31 @@ use tauri::{AppHandle, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBui
 
 /// The only window's name, as the capability knows it.
 const MAIN: &str = "main";
+/// What JavaScriptCore reads when the page's process starts.
+#[cfg(target_os = "linux")]
+const COMPILE_SCRIPTS: &str = "JSC_useJIT";
 /// Where Linux shows the graphics cards that can draw, as `renderD128`.
 #[cfg(target_os = "linux")]
 const GRAPHICS_CARDS: &str = "/dev/dri";
+
+/// Lets WebKit interpret the page's scripts instead of compiling them: what compiling them takes (30 MiB on a day's work)
+/// buys nothing here, since a scan's answer runs a few thousand lines once. Whoever sets it otherwise is left alone. To be
+/// called first of all: the page's process inherits what stands in this one's environment.
+#[cfg(target_os = "linux")]
+#[expect(
+    unsafe_code,
+    reason = "the environment is all that JavaScriptCore reads, and setting it is unsafe beside other threads"
+)]
+pub(crate) fn interpret_the_page() {
+    if std::env::var_os(COMPILE_SCRIPTS).is_none() {
+        // SAFETY: it is the first thing that `main` does; no other thread runs yet.
+        unsafe { std::env::set_var(COMPILE_SCRIPTS, "0") };
+    }
+}
+
+/// Elsewhere the system's own web view decides.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn interpret_the_page() {}
 
 /// Opens the bench's window. The design fits 1366 × 768 without scrolling; below 1024 × 640 nothing is promised.
 pub(crate) fn open_window(app: &AppHandle) -> tauri::Result<()> {
