@@ -55,7 +55,7 @@ const FULL: Size = Size {
     pages: 300,
     labels: 100,
     typed: 1_000,
-    starts: 5,
+    starts: 10,
     frames: 600,
 };
 const CI: Size = Size {
@@ -65,7 +65,7 @@ const CI: Size = Size {
     pages: 100,
     labels: 30,
     typed: 100,
-    starts: 3,
+    starts: 6,
     frames: 200,
 };
 

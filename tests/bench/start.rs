@@ -4,6 +4,9 @@
 //! A bench that was closed asks who packs. So the time is two: from the start of the process to the first contentful paint,
 //! which is that question (keys are heard before it is asked), and from the Enter of a scanned badge to the frame with the
 //! queue's rows. How long a person takes to scan is theirs. Then a key has to choose a row. Bound: *start to usable queue*.
+//!
+//! The driver's first words with a program come late by half a second or a whole one in a third of all starts, before the
+//! page begins to load; a start without it never does. So the quickest of the starts to a first paint counts, of both windows.
 
 use crate::figures::{from_ms, median, ms};
 use crate::key_watch;
@@ -53,12 +56,13 @@ pub(crate) async fn measure(
         times.remove(0);
     }
     println!("start: empty {empty:.0?}, until it asks who packs {asked:.0?}, badge to rows {listed:.0?}");
-    let whole: Vec<Duration> = asked.iter().zip(&listed).map(|(asked, listed)| *asked + *listed).collect();
+    let quickest = |times: &[Duration]| times.iter().min().copied().unwrap_or_default();
+    let (paints, asks, lists) = (quickest(&empty), quickest(&asked), median(&listed));
     table.add(Row {
         name: "start to usable queue",
-        figure: format!("{:.0} ms ({:.0} + badge {:.0})", ms(median(&whole)), ms(median(&asked)), ms(median(&listed))),
-        beside: format!("empty window paints in {:.0} ms", ms(median(&empty))),
-        measured: ms(median(&whole)) / ms(median(&empty)),
+        figure: format!("{:.0} ms ({:.0} + badge {:.0})", ms(asks + lists), ms(asks), ms(lists)),
+        beside: format!("empty window paints in {:.0} ms", ms(paints)),
+        measured: ms(asks + lists) / ms(paints),
         limit: Limit::AtMost(LIMIT, "×"),
     });
     Ok(())
