@@ -33,7 +33,7 @@ async fn save(store: &Store, n: i64, codes: &[&str]) -> VariantId {
 }
 
 async fn found(store: &Store, code: &str) -> Vec<(i64, i64)> {
-    store.variants_of_code(&text(code)).await.unwrap().into_iter().map(|row| (row.id, row.units)).collect()
+    store.variants_of_codes(&[text(code)]).await.unwrap().into_iter().map(|row| (row.id, row.units)).collect()
 }
 
 #[tokio::test]

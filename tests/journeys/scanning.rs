@@ -153,7 +153,7 @@ async fn three_hundred_lines_are_packed_to_the_end() {
 async fn two_hundred_units_go_in_by_the_code_of_their_cases() {
     let bench = Bench::with().with_extremes().set_up().await;
     let store = Store::open(&bench.config().store_url).await.unwrap();
-    let grips = store.variants_of_code(&normalise(&barcode("GL-GRIP-3"))).await.unwrap()[0].id;
+    let grips = store.variants_of_codes(&[normalise(&barcode("GL-GRIP-3"))]).await.unwrap()[0].id;
     store.commit(vec![Write::code(&normalise("10036000291459"), VariantId(grips), 50)]).await.unwrap();
     bench.open("111817").await;
     for case in 1..=4 {

@@ -3,11 +3,13 @@
 //! Codes are stored under their normalised keys; a code that two variants share finds both.
 
 use crate::db::{read, sql, transact};
+use crate::statements::{Statement, rows_in_file, rows_in_shared};
 use crate::write::bind_all;
 use crate::{Store, StoreError, Write};
 use domain::barcodes::CodeKey;
 use domain::ids::VariantId;
 use domain::orders::ShopVariant;
+use sqlx::{FromRow, Row};
 use std::collections::HashMap;
 
 sql! {
@@ -21,19 +23,19 @@ sql! {
                 ON CONFLICT(code, variant_id) DO UPDATE SET units = excluded.units, source = excluded.source";
     BY_CODE = "SELECT v.id, v.title, v.sku, c.units FROM codes c JOIN variants v ON v.id = c.variant_id
                WHERE c.code = $1 ORDER BY v.id LIMIT 5";
-    // What lies in a tote can take the item now.
-    WANTED_IN_TOTE_BY = "SELECT f.number, f.tote FROM fulfilment_orders f WHERE f.tote IS NOT NULL AND f.queue = 'ready' AND f.id <> $2
-                         AND EXISTS (SELECT 1 FROM lines l WHERE l.fulfilment_order_id = f.id
-                         AND l.variant_ref = (SELECT shop_ref FROM variants WHERE id = $1))
-                         ORDER BY f.ship_by, f.id LIMIT 1";
-    // Something common is wanted near the top of the queue; something rare has few lines.
-    WANTED_SOON_BY = "SELECT f.number, f.tote FROM (SELECT id, number, tote, ship_by FROM fulfilment_orders
-                      WHERE queue = 'ready' AND id <> $2 ORDER BY ship_by, id LIMIT 300) f
-                      WHERE EXISTS (SELECT 1 FROM lines l WHERE l.fulfilment_order_id = f.id
-                      AND l.variant_ref = (SELECT shop_ref FROM variants WHERE id = $1)) ORDER BY f.ship_by, f.id LIMIT 1";
-    WANTED_BY = "SELECT f.number, f.tote FROM lines l JOIN fulfilment_orders f ON f.id = l.fulfilment_order_id
-                 JOIN variants v ON v.shop_ref = l.variant_ref
-                 WHERE v.id = $1 AND f.queue = 'ready' AND f.id <> $2 ORDER BY f.ship_by, f.id LIMIT 1";
+    // Three questions on one trip, each asked only when the one before found nothing: what lies in a tote can take the item
+    // now; something common is wanted near the top of the queue; something rare has few lines.
+    WANTED_BY = "SELECT number, tote FROM (SELECT f.number, f.tote FROM fulfilment_orders f
+                 WHERE f.tote IS NOT NULL AND f.queue = 'ready' AND f.id <> $2
+                 AND EXISTS (SELECT 1 FROM lines l WHERE l.fulfilment_order_id = f.id
+                 AND l.variant_ref = (SELECT shop_ref FROM variants WHERE id = $1)) ORDER BY f.ship_by, f.id LIMIT 1) AS picked
+                 UNION ALL SELECT number, tote FROM (SELECT f.number, f.tote FROM
+                 (SELECT id, number, tote, ship_by FROM fulfilment_orders WHERE queue = 'ready' AND id <> $2
+                 ORDER BY ship_by, id LIMIT 300) f WHERE EXISTS (SELECT 1 FROM lines l WHERE l.fulfilment_order_id = f.id
+                 AND l.variant_ref = (SELECT shop_ref FROM variants WHERE id = $1)) ORDER BY f.ship_by, f.id LIMIT 1) AS soon
+                 UNION ALL SELECT number, tote FROM (SELECT f.number, f.tote FROM lines l
+                 JOIN fulfilment_orders f ON f.id = l.fulfilment_order_id JOIN variants v ON v.shop_ref = l.variant_ref
+                 WHERE v.id = $1 AND f.queue = 'ready' AND f.id <> $2 ORDER BY f.ship_by, f.id LIMIT 1) AS ever LIMIT 1";
     CODES_OF = "SELECT c.code, c.units FROM codes c JOIN variants v ON v.id = c.variant_id WHERE v.shop_ref = $1";
     BY_REF = "SELECT id, title, sku, weight_g, bin, picture_file FROM variants WHERE shop_ref = $1";
     PICTURED = "SELECT shop_ref, id FROM variants WHERE picture_file IS NOT NULL AND shop_ref IN ($1)";
@@ -93,6 +95,14 @@ impl Write {
     }
 }
 
+/// The rows of several texts, one after the other.
+fn all_of<R: Row>(answers: Vec<Vec<R>>) -> Result<Vec<CodeRow>, StoreError>
+where
+    CodeRow: for<'r> FromRow<'r, R>,
+{
+    Ok(answers.iter().flatten().map(CodeRow::from_row).collect::<Result<_, _>>()?)
+}
+
 impl Store {
     /// Adds or changes variants, each with the codes the shop gives it: `(variant, its keys)`.
     pub async fn save_variants(&self, variants: &[(ShopVariant, Vec<CodeKey>)]) -> Result<(), StoreError> {
@@ -108,10 +118,7 @@ impl Store {
                     variant.origin_country.clone().into(),
                     variant.picture_url.clone().into(),
                 ];
-                let id: i64 = {
-                    use sqlx::Row;
-                    bind_all!(sqlx::query(PUT), values).fetch_one(&mut *tx).await?.try_get(0)?
-                };
+                let id: i64 = bind_all!(sqlx::query_scalar(PUT), values).fetch_one(&mut *tx).await?;
                 sqlx::query(FORGET_SHOP_CODES).bind(id).execute(&mut *tx).await?;
                 for code in codes {
                     let query = sqlx::query(ADD_CODE).bind(code.to_string()).bind(id).bind(1_i64).bind("shop");
@@ -122,9 +129,13 @@ impl Store {
         Ok(())
     }
 
-    /// The variants under a code, few at most.
-    pub async fn variants_of_code(&self, code: &CodeKey) -> Result<Vec<CodeRow>, StoreError> {
-        Ok(read!(self, |pool| sqlx::query_as(BY_CODE).bind(code.to_string()).fetch_all(pool).await?))
+    /// The variants under each of these codes, few at most, in the codes' order.
+    pub async fn variants_of_codes(&self, codes: &[CodeKey]) -> Result<Vec<CodeRow>, StoreError> {
+        let texts = codes.iter().map(|code| Statement::new(BY_CODE, vec![code.to_string().into()])).collect();
+        match self {
+            Self::Lite { readers, .. } => all_of(rows_in_file(readers, texts).await?),
+            Self::Pg(pool) => all_of(rows_in_shared(pool, texts).await?),
+        }
     }
 
     /// The order that wants a variant most, other than `except`: its number and tote. One that lies in a tote comes first.
@@ -133,14 +144,7 @@ impl Store {
         variant: VariantId,
         except: i64,
     ) -> Result<Option<(String, Option<String>)>, StoreError> {
-        for text in [WANTED_IN_TOTE_BY, WANTED_SOON_BY, WANTED_BY] {
-            let found =
-                read!(self, |pool| sqlx::query_as(text).bind(variant.0).bind(except).fetch_optional(pool).await?);
-            if found.is_some() {
-                return Ok(found);
-            }
-        }
-        Ok(None)
+        Ok(read!(self, |pool| sqlx::query_as(WANTED_BY).bind(variant.0).bind(except).fetch_optional(pool).await?))
     }
 
     /// What is known of a variant.

@@ -68,7 +68,7 @@ struct DeskRow {
 }
 
 /// What one reading found, from either engine.
-fn desk_of<'a, R, S>([desk, lines, boxes, settings]: &'a [Vec<R>; 4]) -> Result<Option<Desk<S>>, StoreError>
+fn desk_of<'a, R, S>(read: &'a [Vec<R>]) -> Result<Option<Desk<S>>, StoreError>
 where
     R: Row,
     DeskRow: FromRow<'a, R>,
@@ -77,6 +77,9 @@ where
     (String,): FromRow<'a, R>,
     S: DeserializeOwned,
 {
+    let [desk, lines, boxes, settings] = read else {
+        return Err(StoreError::Fault("a reading that was not answered".to_owned()));
+    };
     let Some(desk) = desk.first() else { return Ok(None) };
     let found = DeskRow::from_row(desk)?;
     let quote = match (found.asked_for, found.quote_state, found.quote, found.asked_at) {
@@ -109,7 +112,7 @@ impl Store {
         id: FulfilmentOrderId,
         key: &str,
     ) -> Result<Option<Desk<S>>, StoreError> {
-        let texts = [
+        let texts = vec![
             Statement::new(DESK, vec![id.0.into()]),
             Statement::new(DESK_LINES, vec![id.0.into()]),
             Statement::new(settings::BOXES, vec![]),

@@ -104,24 +104,22 @@ pub(crate) async fn trip(
 }
 
 /// What several texts read from a file, in one trip.
-pub(crate) async fn rows_in_file<const N: usize>(
+pub(crate) async fn rows_in_file(
     readers: &SqlitePool,
-    statements: [Statement; N],
-) -> Result<[Vec<SqliteRow>; N], StoreError> {
-    let rows = trip(&mut *readers.acquire().await?, statements.into()).await?;
-    rows.try_into().map_err(|_| StoreError::Fault("a reading that was not answered".to_owned()))
+    statements: Vec<Statement>,
+) -> Result<Vec<Vec<SqliteRow>>, StoreError> {
+    if statements.is_empty() {
+        return Ok(vec![]);
+    }
+    trip(&mut *readers.acquire().await?, statements).await
 }
 
 /// The same from PostgreSQL, all under way at once.
-pub(crate) async fn rows_in_shared<const N: usize>(
-    pool: &PgPool,
-    statements: [Statement; N],
-) -> Result<[Vec<PgRow>; N], StoreError> {
-    let read = statements.map(|Statement { text, values, .. }| {
+pub(crate) async fn rows_in_shared(pool: &PgPool, statements: Vec<Statement>) -> Result<Vec<Vec<PgRow>>, StoreError> {
+    let read = statements.into_iter().map(|Statement { text, values, .. }| {
         bind_all!(sqlx::query(AssertSqlSafe(text.into_owned())), values).fetch_all(pool)
     });
-    let rows = try_join_all(read).await?;
-    rows.try_into().map_err(|_| StoreError::Fault("a reading that was not answered".to_owned()))
+    Ok(try_join_all(read).await?)
 }
 
 impl Engine for PgConnection {

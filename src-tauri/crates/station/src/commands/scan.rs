@@ -322,7 +322,7 @@ async fn tote(station: &Arc<Station>, scan: &Scan, request: &ScanRequest) -> Res
         }
         None => {}
     }
-    if !keys(scan).is_empty() && !station.store().variants_of_code(&keys(scan)[0]).await?.is_empty() {
+    if !keys(scan).is_empty() && !station.store().variants_of_codes(&keys(scan)[..1]).await?.is_empty() {
         // A SKU that looks like a tote: where no such tote is in use, the product is meant.
         return item(station, scan).await;
     }
@@ -377,23 +377,21 @@ async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserEr
     }
     let now_ms = station.store().now_ms().await?;
     let mut known = None;
-    for key in &keys {
-        for variant in station.store().variants_of_code(key).await? {
-            let wanting = station.store().free_order_wanting(variant.id, station.location(), now_ms).await?;
-            if let Some(id) = wanting {
-                open(station, &person, id, false).await?;
-                let pack = station.store().pack(id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
-                let meant = input_for(station, id, &pack.session, scan).await?;
-                let Stepped { sounds, .. } = step_meant(station, pack, vec![], id, meant).await?;
-                return outcome(station, Some("pack"), sounds).await;
-            }
-            known.get_or_insert(variant.title);
+    for variant in station.store().variants_of_codes(&keys).await? {
+        let wanting = station.store().free_order_wanting(variant.id, station.location(), now_ms).await?;
+        if let Some(id) = wanting {
+            open(station, &person, id, false).await?;
+            let pack = station.store().pack(id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
+            let meant = input_for(station, id, &pack.session, scan).await?;
+            let Stepped { sounds, .. } = step_meant(station, pack, vec![], id, meant).await?;
+            return outcome(station, Some("pack"), sounds).await;
         }
+        known.get_or_insert(variant.title);
     }
     match known {
         Some(title) => Err(ErrorCode::ItemNotWanted.with(title)),
         None => {
-            if let Some(asks) = ask_the_shop(station, scan).await? {
+            if let Some(asks) = ask_the_shop(station, scan) {
                 station.store().commit(vec![asks]).await?;
                 station.context.wake_workers();
             }
@@ -445,17 +443,15 @@ async fn input_for(
     let keys = keys(scan);
     let input = recognise(session, &keys, None, &scan.raw);
     let Input::UnknownCode { .. } = input else { return Ok(input.into()) };
-    for key in &keys {
-        if let Some(found) = station.store().variants_of_code(key).await?.into_iter().next() {
-            let variant_id = VariantId(found.id);
-            let belongs_to = station.store().order_wanting(variant_id, id.0).await?;
-            let stranger = Stranger { variant_id, title: found.title, sku: found.sku, belongs_to };
-            let known = Match { stranger, units: u32::try_from(found.units).unwrap_or(1) };
-            return Ok(recognise(session, &keys, Some(known), &scan.raw).into());
-        }
+    if let Some(found) = station.store().variants_of_codes(&keys).await?.into_iter().next() {
+        let variant_id = VariantId(found.id);
+        let belongs_to = station.store().order_wanting(variant_id, id.0).await?;
+        let stranger = Stranger { variant_id, title: found.title, sku: found.sku, belongs_to };
+        let known = Match { stranger, units: u32::try_from(found.units).unwrap_or(1) };
+        return Ok(recognise(session, &keys, Some(known), &scan.raw).into());
     }
     Ok(match scan.kind {
         ScanKind::CarrierLabel => Input::ShippingLabel.into(),
-        _ => Meaning { input, asks: ask_the_shop(station, scan).await? },
+        _ => Meaning { input, asks: ask_the_shop(station, scan) },
     })
 }

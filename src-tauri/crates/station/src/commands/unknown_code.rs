@@ -1,6 +1,5 @@
 //! A code nobody here knows is asked of the shop in the background: the scan is answered at once, the next one finds it.
 
-use crate::error::UserError;
 use crate::station::Station;
 use domain::barcodes::{CodeKey, Scan, keys};
 use pipeline::{Job, LearnCode};
@@ -10,14 +9,13 @@ use store::Write;
 const CODE_CHARS_MAX: usize = 64;
 
 /// The job that asks the shop, when the scan can be a product's code. Who commits it wakes the worker.
-pub(super) async fn ask_the_shop(station: &Station, scan: &Scan) -> Result<Option<Write>, UserError> {
+pub(super) fn ask_the_shop(station: &Station, scan: &Scan) -> Option<Write> {
     let spellings = spellings(scan);
     if spellings.is_empty() || station.context.hands().shop.is_none() {
-        return Ok(None);
+        return None;
     }
     let job = Job::LearnCode(LearnCode { spellings, scanned_at_ms: station.now_ms() });
-    let row = job.to_row(station.store().now_ms().await?, station.config.limits.attempts_max);
-    Ok(Some(Write::job(row)))
+    Some(Write::job(job.to_row(station.store_time_ms(), station.config.limits.attempts_max)))
 }
 
 /// How the shop may have written what was scanned: its search wants the code as it stands there.
