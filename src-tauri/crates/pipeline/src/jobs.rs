@@ -136,6 +136,12 @@ impl Job {
         })
     }
 
+    /// True when nothing is lost with its end: power that goes takes its result and the note that it is done together, and
+    /// it runs again. Never so where money was spent, paper came out or the shop was told.
+    pub(crate) fn is_simply_asked_again(kind: &str) -> bool {
+        matches!(kind, "ingest_order" | "quote_rates" | "learn_code" | "promise_again")
+    }
+
     /// Who asked for it, when someone did.
     pub(crate) fn asked_by(&self) -> Option<i64> {
         match self {

@@ -71,7 +71,8 @@ impl Worker {
     /// Runs all that is due, unless it is to stop, and says how long to sleep.
     async fn run_due(&self, stop: &watch::Receiver<bool>) -> Result<Duration, StoreError> {
         while !*stop.borrow() {
-            let Some(row) = self.context.store.claim_job(&self.name, self.lane, self.context.limits.lease_ms).await? else {
+            let Some(row) = self.context.store.claim_job(&self.name, self.lane, self.context.limits.lease_ms).await?
+            else {
                 break;
             };
             self.run_one(&row).await?;
@@ -126,7 +127,10 @@ impl Worker {
                 Done { writes: vec![Write::retry(row, now_ms + wait_ms, &why)], ..Done::default() }
             }
         };
-        store.commit(done.writes).await?;
+        match Job::is_simply_asked_again(&row.kind) {
+            true => store.commit_lightly(done.writes).await?,
+            false => store.commit(done.writes).await?,
+        }
         // What follows may be another lane's.
         self.context.wake_workers();
         self.context.changes.tell(&done.topics, done.sounds);

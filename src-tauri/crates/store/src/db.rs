@@ -338,6 +338,21 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_light_end_leaves_the_next_as_safe_as_ever() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite:{}", folder.path().join("store").display())).await.unwrap();
+        let Store::Lite { writer, .. } = &store else { unreachable!("a file") };
+        let full: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(writer).await.unwrap();
+        store.commit_lightly(vec![event(1)]).await.unwrap();
+        let refused = store.commit_lightly(vec![event(1), Write::guarded("DELETE FROM jobs", vec![])]).await;
+        assert!(matches!(refused, Err(StoreError::Stale)), "{refused:?}");
+        assert_eq!(store.claim_job("worker", crate::Lane::AllBut("none"), 1_000).await.unwrap(), None);
+        assert_eq!(store.events(None, None, 10).await.unwrap().len(), 1, "whole or not at all");
+        let now: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(writer).await.unwrap();
+        assert_eq!((full, now), (2, 2));
+    }
+
+    #[tokio::test]
     async fn a_store_that_can_t_be_copied_is_not_migrated() {
         let (folder, migrations) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let path = folder.path().join("store");
@@ -404,8 +419,7 @@ mod tests {
         std::fs::copy(folder.path().join(copy_of_today()), folder.path().join(&older)).unwrap();
         Store::open_file(&gone_back, whole).await.unwrap().close().await;
         let newer = older.replace("000000001", "000000002");
-        let copy =
-            Store::open_file(&folder.path().join(&newer), sqlx::migrate!("migrations/sqlite")).await.unwrap();
+        let copy = Store::open_file(&folder.path().join(&newer), sqlx::migrate!("migrations/sqlite")).await.unwrap();
         assert_eq!(copy.events(None, None, 10).await.unwrap().len(), 2);
         // An older program opens the newer store, as long as its schema_min_reader is not raised.
         assert!(Store::open_file(&path, sqlx::migrate!("migrations/sqlite")).await.is_ok());

@@ -1,5 +1,5 @@
-//! Writing to a file: a whole transaction with begin and its end on one trip with what stands beside them. A scan
-//! waits for each trip to SQLite's thread and back, and most cost more than what they do there.
+//! Writing to a file: a whole transaction, its begin and its end on the trips of what stands beside them. A scan waits for
+//! each trip to SQLite's thread and back, and most cost more than what they do there.
 
 use crate::StoreError;
 use crate::statements::{Engine as _, Statement, trip};
@@ -7,31 +7,50 @@ use crate::write::{Write, write_up_to_last};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool, SqliteRow};
 
+/// An end is not waited for until the disk has it.
+const NOT_WAITED_FOR: &str = "PRAGMA synchronous = NORMAL";
+/// As a file is opened: it is.
+const WAITED_FOR: &str = "PRAGMA synchronous = FULL";
+
+/// What an end is worth when the power goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Worth {
+    /// It is on the disk when this returns.
+    Safe,
+    /// It may be lost, whole, with all that was written after it: only for what costs nothing when it never was. The next
+    /// safe end makes it safe, too.
+    Light,
+}
+
 /// Does all `writes` in one transaction; nothing is kept when one fails, or when nobody waits for it any more.
-pub(crate) async fn commit(writer: &SqlitePool, writes: Vec<Write>) -> Result<(), StoreError> {
+pub(crate) async fn commit(writer: &SqlitePool, writes: Vec<Write>, worth: Worth) -> Result<(), StoreError> {
     let mut lent = Lent { connection: writer.acquire().await?, is_clean: false };
-    let written = write(&mut lent.connection, writes).await;
+    let written = write(&mut lent.connection, writes, worth).await;
     lent.is_clean = written.is_ok() || roll_back(&mut lent.connection).await.is_ok();
     written
 }
 
-async fn write(connection: &mut SqliteConnection, writes: Vec<Write>) -> Result<(), StoreError> {
+async fn write(connection: &mut SqliteConnection, writes: Vec<Write>, worth: Worth) -> Result<(), StoreError> {
     // IMMEDIATE: a transaction that read first could not be upgraded while another wrote.
-    let begin = Statement::new("BEGIN IMMEDIATE", vec![]);
-    let mut last = write_up_to_last(connection, vec![begin], writes).await?;
+    let mut first = vec![of("BEGIN IMMEDIATE")];
+    if worth == Worth::Light {
+        first.insert(0, of(NOT_WAITED_FOR));
+    }
+    let mut last = write_up_to_last(connection, first, writes).await?;
     if last.iter().any(|statement| statement.must_hit) {
         // Whether it hit is seen here, and must be before the end.
         connection.run(std::mem::take(&mut last)).await?;
     }
-    last.push(Statement::new("COMMIT", vec![]));
+    last.push(of("COMMIT"));
+    if worth == Worth::Light {
+        last.push(of(WAITED_FOR));
+    }
     connection.run(last).await
 }
 
-/// Does one statement and gives its rows, without waiting until it is safe from a power cut: only for what costs nothing
-/// when it never was. The next commit makes it safe, too.
+/// Does one statement for what is [`Worth::Light`], and gives its rows.
 pub(crate) async fn write_lightly(writer: &SqlitePool, statement: Statement) -> Result<Vec<SqliteRow>, StoreError> {
-    let safe = |level: &'static str| Statement::new(level, vec![]);
-    let all = vec![safe("PRAGMA synchronous = NORMAL"), statement, safe("PRAGMA synchronous = FULL")];
+    let all = vec![of(NOT_WAITED_FOR), statement, of(WAITED_FOR)];
     let mut lent = Lent { connection: writer.acquire().await?, is_clean: false };
     let mut rows = trip(&mut lent.connection, all).await?;
     // One that was cut off before its last statement is not lent out again.
@@ -40,7 +59,11 @@ pub(crate) async fn write_lightly(writer: &SqlitePool, statement: Statement) -> 
 }
 
 async fn roll_back(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    connection.run(vec![Statement::new("ROLLBACK", vec![])]).await
+    connection.run(vec![of("ROLLBACK"), of(WAITED_FOR)]).await
+}
+
+fn of(text: &'static str) -> Statement {
+    Statement::new(text, vec![])
 }
 
 /// A connection that is lent out again only when nothing of its transaction is left in it.

@@ -4,9 +4,10 @@
 
 use crate::db::transact;
 use crate::events::{self, NewEvent};
+use crate::file_commit::{self, Worth};
 use crate::rows::{Places, groups_of, many_rows};
 use crate::statements::{Engine, Statement};
-use crate::{Store, StoreError, file_commit};
+use crate::{Store, StoreError};
 use std::collections::BTreeMap;
 
 /// Lines of the log in one statement: a scan writes two.
@@ -147,8 +148,22 @@ impl Store {
     /// # Errors
     /// `Stale` when a guarded write found its row changed, `Duplicate` when a row is there already; then nothing is kept.
     pub async fn commit(&self, writes: Vec<Write>) -> Result<(), StoreError> {
+        self.commit_worth(writes, Worth::Safe).await
+    }
+
+    /// The same for what costs nothing when a power cut takes it, whole, with whatever came after it: what the world is simply
+    /// asked for again. A scan then does not share the disk with it.
+    ///
+    /// # Errors
+    /// As [`Store::commit`].
+    pub async fn commit_lightly(&self, writes: Vec<Write>) -> Result<(), StoreError> {
+        self.commit_worth(writes, Worth::Light).await
+    }
+
+    async fn commit_worth(&self, writes: Vec<Write>, worth: Worth) -> Result<(), StoreError> {
         match self {
-            Self::Lite { writer, .. } => file_commit::commit(writer, writes).await,
+            Self::Lite { writer, .. } => file_commit::commit(writer, writes, worth).await,
+            // Others work on after a server fell: what they were told must still be so.
             Self::Pg(pool) => {
                 let mut tx = pool.begin().await?;
                 write_all(&mut *tx, writes).await?;
