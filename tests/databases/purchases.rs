@@ -155,7 +155,10 @@ async fn an_attempt_its_next_job_and_its_end_are_one_transaction() {
         assert!(matches!(store.commit(outcome(&stale)).await, Err(StoreError::Stale)));
         assert_eq!(store.live_purchase(id, 1).await.unwrap().unwrap().state, "intent");
         store.commit(outcome(&buying)).await.unwrap();
-        assert_eq!(store.claim_job("worker", ANY, MINUTE_MS).await.unwrap().unwrap().dedupe, job("print:1", None).dedupe);
+        assert_eq!(
+            store.claim_job("worker", ANY, MINUTE_MS).await.unwrap().unwrap().dedupe,
+            job("print:1", None).dedupe
+        );
     })
     .await;
 }

@@ -58,7 +58,7 @@ export const app = (over: Partial<AppView> = {}): AppView => ({
     name: "Rosa M.",
     role: "owner",
     has_pin: true,
-    may: ["pack", "take_over", "resolve_order", "teach_barcode", "void_label", "read_activity", "change_bench", "change_people", "change_shop"],
+    may: ["pack", "take_over", "resolve_order", "void_label", "read_activity", "change_bench", "change_people", "change_shop"],
   },
   theme: "system",
   units: "imperial",

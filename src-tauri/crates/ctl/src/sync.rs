@@ -3,8 +3,8 @@
 use crate::Common;
 use chrono::{DateTime, Utc};
 use clap::Args;
-use serde_json::json;
 use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
 use station::{PullScope, Station, SyncProgress, UserError};
 
 #[derive(Args)]

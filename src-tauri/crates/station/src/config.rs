@@ -239,7 +239,11 @@ mod tests {
         saved.save(folder.path()).unwrap();
         assert_eq!(BenchSettings::load(folder.path()).unwrap(), saved);
         let none = BenchSettings { label_printer_url: None, keys_in: None, location_id: None, ..saved };
-        std::fs::write(&file, std::fs::read_to_string(&file).unwrap().replace("location_id", "# in the east\nlocation_id")).unwrap();
+        std::fs::write(
+            &file,
+            std::fs::read_to_string(&file).unwrap().replace("location_id", "# in the east\nlocation_id"),
+        )
+        .unwrap();
         none.save(folder.path()).unwrap();
         assert_eq!(BenchSettings::load(folder.path()).unwrap(), none);
         let text = std::fs::read_to_string(&file).unwrap();

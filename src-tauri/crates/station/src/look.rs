@@ -87,11 +87,7 @@ impl Station {
     ///
     /// # Errors
     /// `PB-NO-SHOP` when no shop is known, `PB-KEYS-LOCKED` when its key can't be read, and what stopped the pull.
-    pub async fn sync(
-        config: &Config,
-        scope: PullScope,
-        tell: impl Fn(&SyncProgress),
-    ) -> Result<Synced, UserError> {
+    pub async fn sync(config: &Config, scope: PullScope, tell: impl Fn(&SyncProgress)) -> Result<Synced, UserError> {
         let environment = Environment::read()?;
         let bench = BenchSettings::load(&config.data_dir)?;
         if environment.shop_url.is_none() && matches!(Store::look(&config.store_url).await, Err(StoreError::Missing)) {

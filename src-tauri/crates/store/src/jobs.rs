@@ -164,12 +164,7 @@ impl Write {
 
 impl Store {
     /// Takes the next due job of a lane for a while. None also when another station was quicker: `next_job_at` then lies in the past.
-    pub async fn claim_job(
-        &self,
-        worker: &str,
-        lane: Lane,
-        lease_ms: i64,
-    ) -> Result<Option<ClaimedJob>, StoreError> {
+    pub async fn claim_job(&self, worker: &str, lane: Lane, lease_ms: i64) -> Result<Option<ClaimedJob>, StoreError> {
         let (kind, is_of_kind) = lane.asks();
         let now_ms = self.now_ms().await?;
         let until_ms = now_ms + lease_ms;

@@ -157,7 +157,9 @@ impl<'a> Source<'a> {
             Verdict::OverCap { price } => VerdictView { price: Some((*price).into()), ..is("over_cap") },
             Verdict::LabelUnsure => is("label_unsure"),
             Verdict::LabelFileMissing => is("label_file_missing"),
-            Verdict::NotPrinted { reason } => VerdictView { messages: vec![own_words::spoken(reason)], ..is("not_printed") },
+            Verdict::NotPrinted { reason } => {
+                VerdictView { messages: vec![own_words::spoken(reason)], ..is("not_printed") }
+            }
             Verdict::Printed { is_proven } => VerdictView { is_proven: *is_proven, ..is("printed") },
             Verdict::Changed { change } => {
                 VerdictView { change: Some(change_word(*change).to_owned()), ..is("changed") }
