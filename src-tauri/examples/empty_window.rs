@@ -1,7 +1,8 @@
 //! The empty window: a blank page that answers Enter with one call and its echo. It is built and never shipped.
 //!
 //! The bench holds the real window against it: what it takes to start, to answer a key and to stay open is what a window
-//! costs by itself. Same toolkit, same size, same build; its page loads one script and one figure.
+//! costs by itself. Same toolkit, same size, same build, everything as the toolkit sets it; its page loads one script and one
+//! figure.
 
 use serde_json::Value;
 use tauri::{WebviewUrl, WebviewWindowBuilder};

@@ -113,6 +113,18 @@ describe("on the pack page a key and a card do what the button does", () => {
   });
 });
 
+it("buys nothing unseen when the blue button is pressed again while prices are asked for", async () => {
+  const failed = SESSIONS["full without prices"]!;
+  const did = await onPack(failed, null, () => {
+    pressPrimary();
+    bench.pack = { ...failed, parcel: { ...failed.parcel, quote_is: "asking" } };
+    pressPrimary();
+  });
+  const asked = JSON.stringify(did.asked);
+  expect(asked).toContain("quote_again");
+  expect(asked).not.toContain("print");
+});
+
 it("knows which cards the station leaves to the screen", () => {
   expect(PRESSED).toEqual(expect.arrayContaining(["PB-HOLD", "PB-PROBLEM", "PB-SHORT", "PB-MANUAL", "PB-BOX", "PB-BOX-NEXT", "PB-LINE-NEXT", "PB-HELP", "PB-SHOW-ALL", "PB-DECIDE"]));
   expect(PRESSED).not.toContain("PB-UNDO");

@@ -38,14 +38,18 @@ impl Sync {
     }
 }
 
-/// What the shop has to write first is not known; then there is a count, and with the total a bar and the time left.
+/// While the shop writes, and where it names no total, there is a count; once its orders come in, a bar and the time left.
 const COUNTING: &str = "{spinner} {pos} orders read, {elapsed}";
 const MEASURED: &str = "{wide_bar} {pos} of {len} orders, {eta} left";
+
+/// Something moves also while the shop is silent.
+const MOVES_EVERY: std::time::Duration = std::time::Duration::from_millis(200);
 
 /// A bar on standard error; nothing where that is no terminal.
 fn bar() -> ProgressBar {
     let bar = ProgressBar::no_length();
     bar.set_style(style(COUNTING));
+    bar.enable_steady_tick(MOVES_EVERY);
     bar
 }
 
@@ -55,12 +59,18 @@ fn style(template: &str) -> ProgressStyle {
 }
 
 fn show(bar: &ProgressBar, progress: &SyncProgress) {
-    if progress.total.is_some() && bar.length() != progress.total {
-        bar.set_style(style(MEASURED));
-        bar.set_length(progress.total.unwrap_or_default());
-    }
     bar.set_position(progress.done);
-    bar.tick();
+    match progress.total {
+        Some(total) if progress.done > 0 => {
+            if bar.length().is_none() {
+                // The time the shop took to write says nothing of the time that is left.
+                bar.reset_eta();
+                bar.set_style(style(MEASURED));
+            }
+            bar.set_length(total.max(progress.done));
+        }
+        Some(_) | None => {}
+    }
 }
 
 /// A moment with its offset, or a day in UTC.

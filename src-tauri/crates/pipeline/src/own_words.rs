@@ -50,6 +50,8 @@ words! {
     PRINT_UNSURE = "PB-PRINT-UNSURE";
     /// The printer does not read what the carrier sent.
     LABEL_FORMAT = "PB-LABEL-FORMAT";
+    /// The folder that stands for a printer can't be written.
+    FILE_UNUSABLE = "PB-FILE-UNUSABLE";
     /// The disk is full.
     DISK_FULL = "PB-DISK-FULL";
     /// There is nothing to print, or it can't be drawn.
@@ -69,8 +71,9 @@ pub(crate) fn noted(code: &str, about: &str) -> String {
 /// Why a document was not printed.
 pub(crate) fn of_print(error: &PrintError) -> String {
     let code = match error {
-        PrintError::Refused | PrintError::Unreachable { .. } | PrintError::NotAllowed => PRINTER_UNREACHABLE,
-        PrintError::Interrupted { .. } => PRINT_UNSURE,
+        PrintError::Interrupted { bytes_may_have_reached: true, .. } => PRINT_UNSURE,
+        PrintError::Refused | PrintError::Unreachable { .. } | PrintError::Interrupted { .. } => PRINTER_UNREACHABLE,
+        PrintError::NotAllowed => FILE_UNUSABLE,
         PrintError::BadAddress(_) => BAD_PRINTER,
         PrintError::DiskFull => return noted(DISK_FULL, ""),
         PrintError::BadCode(_) | PrintError::BrokenLabel | PrintError::NoSuchForm | PrintError::NotDrawn(_) => FAULT,
@@ -158,6 +161,15 @@ mod tests {
         assert_eq!(said(&[], None), ["PB-NO-RATES"]);
         assert_eq!(said(&["EUR", "EUR", "CAD"], None), ["PB-FOREIGN-PRICES CAD EUR, USD"]);
         assert_eq!(said(&["USD"], Some("usps_x")), ["PB-SERVICE-GONE usps_x"]);
+    }
+
+    #[test]
+    fn a_print_is_unsure_only_when_something_may_have_come_out() {
+        let broken = |bytes_taken, bytes_may_have_reached| {
+            of_print(&PrintError::Interrupted { bytes_may_have_reached, bytes_taken })
+        };
+        assert!(broken(0, false).starts_with("Packbench: PB-PRINTER-UNREACHABLE "));
+        assert!(broken(200, true).starts_with("Packbench: PB-PRINT-UNSURE "));
     }
 
     #[test]

@@ -195,16 +195,18 @@ fn remove_but_its_notes(document: &mut DocumentMut, name: &str) {
     if above.trim().is_empty() {
         return;
     }
-    let next = document.iter().nth(at).map(|(key, _)| key.to_owned());
-    match next.and_then(|next| document.key_mut(&next)) {
-        Some(mut key) => {
-            let own = note(key.leaf_decor());
-            key.leaf_decor_mut().set_prefix(above + &own);
-        }
-        None => {
-            let own = document.trailing().as_str().unwrap_or_default().to_owned();
-            document.set_trailing(above + &own);
-        }
+    let Some(next) = document.iter().nth(at).map(|(key, _)| key.to_owned()) else {
+        let own = document.trailing().as_str().unwrap_or_default().to_owned();
+        return document.set_trailing(above + &own);
+    };
+    // A table is written with its header's notes, not with its key's.
+    if let Some(table) = document.get_mut(&next).and_then(Item::as_table_mut) {
+        let own = note(table.decor());
+        return table.decor_mut().set_prefix(above + &own);
+    }
+    if let Some(mut key) = document.key_mut(&next) {
+        let own = note(key.leaf_decor());
+        key.leaf_decor_mut().set_prefix(above + &own);
     }
 }
 
@@ -250,6 +252,19 @@ mod tests {
         for noted in ["# by the door", "# in the east", "\"Bench 7\" # blue", "colour = \"red\""] {
             assert!(text.contains(noted), "{noted} in {text}");
         }
+    }
+
+    #[test]
+    fn a_note_above_a_name_that_goes_stays_where_the_next_one_begins() {
+        let kept = |text: &str| {
+            let mut document: DocumentMut = text.parse().unwrap();
+            remove_but_its_notes(&mut document, "b");
+            document.to_string()
+        };
+        assert_eq!(kept("a = 1\n# why\nb = 2\n# then\nc = 3\n"), "a = 1\n# why\n# then\nc = 3\n");
+        assert_eq!(kept("a = 1\n# why\nb = 2\n\n[shelf]\nd = 4\n"), "a = 1\n# why\n\n[shelf]\nd = 4\n");
+        assert_eq!(kept("a = 1\n# why\nb = 2\n"), "a = 1\n# why\n");
+        assert_eq!(kept("a = 1\n"), "a = 1\n");
     }
 
     #[test]

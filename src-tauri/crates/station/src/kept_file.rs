@@ -31,9 +31,11 @@ pub(crate) fn replace(path: &Path, bytes: &[u8], readers: Readers) -> std::io::R
     file.write_all(bytes)?;
     file.sync_all()?;
     std::fs::rename(&beside, path)?;
-    // Elsewhere the rename is as safe as the system makes it: a folder can't be opened there.
+    // The new name is in place; a folder that can't be opened, or a file system that keeps no such promise, changes nothing.
     #[cfg(unix)]
-    std::fs::File::open(folder)?.sync_all()?;
+    if let Err(error) = std::fs::File::open(folder).and_then(|folder| folder.sync_all()) {
+        tracing::info!(%error, "a folder's names could not be brought to the disk at once");
+    }
     Ok(())
 }
 

@@ -29,10 +29,10 @@ sql! {
                  WHERE f.tote IS NOT NULL AND f.queue = 'ready' AND f.id <> $2
                  AND EXISTS (SELECT 1 FROM lines l WHERE l.fulfilment_order_id = f.id
                  AND l.variant_ref = (SELECT shop_ref FROM variants WHERE id = $1)) ORDER BY f.ship_by, f.id LIMIT 1) AS picked
-                 UNION ALL SELECT number, tote FROM (SELECT f.number, f.tote FROM
+                 UNION ALL SELECT number, tote FROM (SELECT top.number, top.tote FROM
                  (SELECT id, number, tote, ship_by FROM fulfilment_orders WHERE queue = 'ready' AND id <> $2
-                 ORDER BY ship_by, id LIMIT 300) f WHERE EXISTS (SELECT 1 FROM lines l WHERE l.fulfilment_order_id = f.id
-                 AND l.variant_ref = (SELECT shop_ref FROM variants WHERE id = $1)) ORDER BY f.ship_by, f.id LIMIT 1) AS soon
+                 ORDER BY ship_by, id LIMIT 300) AS top WHERE EXISTS (SELECT 1 FROM lines l WHERE l.fulfilment_order_id = top.id
+                 AND l.variant_ref = (SELECT shop_ref FROM variants WHERE id = $1)) ORDER BY top.ship_by, top.id LIMIT 1) AS soon
                  UNION ALL SELECT number, tote FROM (SELECT f.number, f.tote FROM lines l
                  JOIN fulfilment_orders f ON f.id = l.fulfilment_order_id JOIN variants v ON v.shop_ref = l.variant_ref
                  WHERE v.id = $1 AND f.queue = 'ready' AND f.id <> $2 ORDER BY f.ship_by, f.id LIMIT 1) AS ever LIMIT 1";

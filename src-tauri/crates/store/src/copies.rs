@@ -15,13 +15,14 @@ use std::path::{Path, PathBuf};
 const UPDATING: i64 = 0x5061_636b_6265_6e63;
 /// When the store last changed, as those who work with it write it down: a person by an event, the worker by a job that is
 /// done, a sync by its state. Every version of the schema has these columns.
-const LAST_CHANGED: &str = "SELECT CAST(COALESCE(MAX(at), 0) AS BIGINT) FROM (
+const LAST_CHANGED: &str = "SELECT CAST(COALESCE(MAX(at), 0) AS BIGINT),
+    (SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) FROM events) FROM (
     SELECT (SELECT at FROM events ORDER BY id DESC LIMIT 1) AS at
     UNION ALL SELECT MAX(done_at) FROM jobs UNION ALL SELECT MAX(updated_at) FROM settings) AS moments";
 
 /// Copies a file beside itself, as `NAME.before-VERSION-MOMENT`.
 pub(crate) async fn copy_file(pool: &SqlitePool, path: &Path, version: i64) -> Result<(), StoreError> {
-    let moment = moment(sqlx::query_scalar(LAST_CHANGED).fetch_one(pool).await?);
+    let moment = moment(sqlx::query_as(LAST_CHANGED).fetch_one(pool).await?);
     let named = |end: &str| {
         let mut name = path.as_os_str().to_owned();
         name.push(format!(".before-{version}-{moment}{end}"));
@@ -55,9 +56,11 @@ async fn vacuum_into(pool: &SqlitePool, to: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// `20261127t134501123`, in UTC: a word in the name of a file as in that of a schema.
-fn moment(at_ms: i64) -> String {
-    DateTime::from_timestamp_millis(at_ms).unwrap_or_default().format("%Y%m%dt%H%M%S%3f").to_string()
+/// `20261127t134501123_5017`, in UTC and with the number of the newest event, since clocks are set back: a word in the name
+/// of a file as in that of a schema.
+fn moment((at_ms, newest_event): (i64, i64)) -> String {
+    let at = DateTime::from_timestamp_millis(at_ms).unwrap_or_default();
+    format!("{}_{newest_event}", at.format("%Y%m%dt%H%M%S%3f"))
 }
 
 /// The turn to bring a shared store up to date. Stations that start at once wait for it; the first one updates, the others
@@ -84,7 +87,7 @@ impl UpdateTurn {
 }
 
 async fn copy_once(connection: &mut PgConnection, version: i64) -> Result<(), sqlx::Error> {
-    let moment = moment(sqlx::query_scalar(LAST_CHANGED).fetch_one(&mut *connection).await?);
+    let moment = moment(sqlx::query_as(LAST_CHANGED).fetch_one(&mut *connection).await?);
     let schema = format!("before_{version}_{moment}");
     let is_there = "SELECT EXISTS(SELECT 1 FROM pg_namespace WHERE nspname = $1)";
     if sqlx::query_scalar(is_there).bind(&schema).fetch_one(&mut *connection).await? {

@@ -1,6 +1,7 @@
 //! Opening a store: engine, settings, migrations with a backup before them, refusal of newer ones.
 //!
-//! SQLite runs in WAL with `synchronous = FULL`: what was acknowledged survives a power cut. One connection writes, four
+//! SQLite runs in WAL with `synchronous = FULL`: what was acknowledged survives a power cut, but for what
+//! is written lightly (`file_commit`). One connection writes, four
 //! read. The bundled SQLite must be 3.51.3 or newer: older ones can corrupt a WAL that two connections reset at once.
 
 use crate::StoreError;
@@ -201,6 +202,10 @@ impl Store {
 async fn update_shared(pool: &PgPool, migrator: Migrator, newest: i64) -> Result<(), StoreError> {
     let mut turn = UpdateTurn::take(pool).await?;
     let applied = applied_on_server(pool).await?;
+    if applied > 0 {
+        // A newer program may have been the one before.
+        refuse_newer_server(pool).await?;
+    }
     if applied > 0 && applied < newest {
         turn.copy_schema(applied).await?;
     }
@@ -297,7 +302,7 @@ mod tests {
     /// What a copy of a store of today is called, whose last event was the one of these tests.
     fn copy_of_today() -> String {
         let newest = sqlx::migrate!("migrations/sqlite").iter().map(|m| m.version).max().unwrap();
-        format!("store.before-{newest}-19700101t000000001")
+        format!("store.before-{newest}-19700101t000000001_1")
     }
 
     /// The schema of today and one migration more.
@@ -343,6 +348,11 @@ mod tests {
         let store = Store::open(&format!("sqlite:{}", folder.path().join("store").display())).await.unwrap();
         let Store::Lite { writer, .. } = &store else { unreachable!("a file") };
         let full: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(writer).await.unwrap();
+        for _ in 0..2 {
+            let asks = crate::statements::Statement::new("PRAGMA synchronous", vec![]);
+            let within = crate::file_commit::write_lightly(writer, asks).await.unwrap();
+            assert_eq!(sqlx::Row::get::<i64, _>(&within[0], 0), 1, "it does not wait for the disk");
+        }
         store.commit_lightly(vec![event(1)]).await.unwrap();
         let refused = store.commit_lightly(vec![event(1), Write::guarded("DELETE FROM jobs", vec![])]).await;
         assert!(matches!(refused, Err(StoreError::Stale)), "{refused:?}");
@@ -418,7 +428,7 @@ mod tests {
         let older = copy_of_today().replace("store.", "store.again.");
         std::fs::copy(folder.path().join(copy_of_today()), folder.path().join(&older)).unwrap();
         Store::open_file(&gone_back, whole).await.unwrap().close().await;
-        let newer = older.replace("000000001", "000000002");
+        let newer = older.replace("000000001_1", "000000002_2");
         let copy = Store::open_file(&folder.path().join(&newer), sqlx::migrate!("migrations/sqlite")).await.unwrap();
         assert_eq!(copy.events(None, None, 10).await.unwrap().len(), 2);
         // An older program opens the newer store, as long as its schema_min_reader is not raised.

@@ -22,7 +22,8 @@ pub(crate) enum Worth {
     Light,
 }
 
-/// Does all `writes` in one transaction; nothing is kept when one fails, or when nobody waits for it any more.
+/// Does all `writes` in one transaction: all or, when one fails, nothing. When nobody waits for it any more it is one of the
+/// two.
 pub(crate) async fn commit(writer: &SqlitePool, writes: Vec<Write>, worth: Worth) -> Result<(), StoreError> {
     let mut lent = Lent { connection: writer.acquire().await?, is_clean: false };
     let written = write(&mut lent.connection, writes, worth).await;

@@ -14,6 +14,9 @@ const primaryIs = (is: string) => bench.pack?.primary.is === is;
 const stateIs = (...states: string[]) => states.includes(bench.pack?.state ?? "");
 /** The carriers gave no price, so asking them again is all that can be done before buying. */
 const asksFirst = () => primaryIs("buy") && bench.pack?.primary.price === null && bench.pack.parcel.quote_is === "failed";
+/** The order whose prices the blue button asked for: until they come, a second press of it buys nothing unseen. */
+let askedFor: number | null = null;
+const isAsked = () => askedFor === bench.pack?.id && bench.pack.parcel.quote_is === "asking";
 const isFilling = () => stateIs("packing", "verified");
 
 /** Everything that can be done to an open order: each by key, by touch and by a scanned card. */
@@ -90,7 +93,7 @@ function primaryActions(desk: PackDesk): Action[] {
     code,
     touch: "primary",
     isHere: () => desk.panel === null && primaryIs(is) && !(is === "buy" && asksFirst()),
-    why: () => (bench.pack?.primary.is_enabled ? null : whyNot(bench.pack?.primary ?? null)),
+    why: () => (bench.pack?.primary.is_enabled && !(is === "buy" && isAsked()) ? null : whyNot(bench.pack?.primary ?? null)),
     run,
   });
   const next = () => bench.pack?.next ?? null;
@@ -104,6 +107,7 @@ function primaryActions(desk: PackDesk): Action[] {
       () => {
         const price = bench.pack?.primary.price;
         if (price) return m.pack_buy_for({ price: money(price) });
+        if (isAsked()) return m.pack_wait_prices();
         return bench.pack?.parcel.quote_is === "waiting" ? m.pack_buy_later() : m.pack_buy();
       },
       () => void bench.act("print"),
@@ -112,6 +116,10 @@ function primaryActions(desk: PackDesk): Action[] {
       ...askAgain("ask_first", m.pack_ask_prices, ["Enter", ASK_KEY]),
       touch: "primary",
       isHere: () => desk.panel === null && asksFirst(),
+      run: () => {
+        askedFor = bench.pack?.id ?? null;
+        void bench.act("quote_again");
+      },
     },
     primary(
       "buy_anyway",
@@ -144,6 +152,7 @@ function primaryActions(desk: PackDesk): Action[] {
 
 /** Why the blue button can't be pressed, in its own place. */
 function whyNot(primary: PrimaryView | null): string {
+  if (primary?.is === "buy" && isAsked()) return m.pack_wait_prices();
   if (primary?.is === "scan_more") return m.pack_scan_more({ n: primary.units ?? 0 });
   if (primary?.is === "buying") return m.pack_buying();
   if (primary?.is === "buy_anyway") return m.pack_buy_anyway_why();

@@ -4,6 +4,7 @@ use crate::changes::Topic;
 use crate::context::Context;
 use channels::ShopifyError;
 use domain::printing::Language;
+use image::imageops::FilterType;
 use image::{ImageFormat, ImageReader, Limits};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Cursor;
@@ -80,7 +81,12 @@ fn made_small(whole: &[u8]) -> Option<Vec<u8>> {
     let mut limits = Limits::default();
     (limits.max_image_width, limits.max_image_height) = (Some(EDGE_MAX_PX), Some(EDGE_MAX_PX));
     reader.limits(limits);
-    let picture = reader.decode().ok()?.thumbnail(SMALL_PX, SMALL_PX);
+    let picture = reader.decode().ok()?;
+    if picture.width().min(picture.height()) <= SMALL_PX {
+        return None;
+    }
+    // A row shows the middle square of it, as a page cuts the whole one.
+    let picture = picture.resize_to_fill(SMALL_PX, SMALL_PX, FilterType::Triangle);
     let mut small = Cursor::new(Vec::new());
     picture.write_to(&mut small, ImageFormat::Png).ok()?;
     Some(small.into_inner())
@@ -97,7 +103,10 @@ mod tests {
         RgbImage::new(400, 200).write_to(&mut whole, ImageFormat::Jpeg).unwrap();
         let whole = whole.into_inner();
         let small = image::load_from_memory(&made_small(&whole).unwrap()).unwrap();
-        assert_eq!((small.width(), small.height()), (112, 56));
+        assert_eq!((small.width(), small.height()), (112, 112), "sharp in every direction");
+        let mut tiny = Cursor::new(Vec::new());
+        RgbImage::new(100, 300).write_to(&mut tiny, ImageFormat::Png).unwrap();
+        assert_eq!(made_small(&tiny.into_inner()), None, "nothing is made larger");
         assert_eq!(made_small(&whole[..40]), None, "cut off");
         assert_eq!(made_small(b"<html>"), None);
         let mut huge = Cursor::new(Vec::new());

@@ -27,6 +27,8 @@ const BATCHES_AHEAD: usize = 1;
 const BULK_POLL: std::time::Duration = std::time::Duration::from_millis(500);
 /// The shop's clock has whole seconds: an order read in the second of its change may have changed again in it.
 const SAME_SECOND_MS: i64 = 2_000;
+/// How often an order is read anew because a bench moved on with it meanwhile: each time asks the shop.
+const READ_TRIES: usize = 5;
 /// All products are read again after so long; those that changed are asked for in between.
 const ALL_PRODUCTS_EVERY_MS: i64 = 6 * 3600 * 1000;
 
@@ -323,6 +325,7 @@ impl Pull<'_> {
                     }
                     Some(_) | None => self.read_again(&changed.order_ref, updated_ms).await?,
                 }
+                self.progress("running", self.pulled.orders, None);
             }
             after = page.next_after;
             if after.is_none() {
@@ -357,11 +360,12 @@ impl Pull<'_> {
     async fn read_now(&mut self, order_ref: &str) -> Result<(), PullError> {
         let store = &self.context.store;
         let before = store.order_version(order_ref).await?;
+        let mut tries = 0;
         loop {
-            let done = read_order(self.context, &self.shop, order_ref).await?;
-            match store.commit(done.writes).await {
+            tries += 1;
+            match self.read_and_store(order_ref).await {
                 // A bench took the order or moved on with it meanwhile: decided anew, as the worker does.
-                Err(StoreError::Stale) => {}
+                Err(PullError::Store(StoreError::Stale)) if tries < READ_TRIES => {}
                 ended => break ended?,
             }
         }
@@ -370,6 +374,11 @@ impl Pull<'_> {
         self.pulled.quarantined += u64::from(is_aside);
         self.count(before, after);
         Ok(())
+    }
+
+    async fn read_and_store(&self, order_ref: &str) -> Result<(), PullError> {
+        let done = read_order(self.context, &self.shop, order_ref).await?;
+        Ok(self.context.store.commit(done.writes).await?)
     }
 
     fn progress(&self, state: &'static str, done: u64, total: Option<u64>) {
