@@ -81,6 +81,13 @@ impl Address {
         })
     }
 
+    /// True when a parcel to both goes to the same door and the same person; another telephone or mail address sends it
+    /// nowhere else.
+    pub fn is_same_door(&self, other: &Self) -> bool {
+        let door = |address: &Self| Self { phone: None, email: None, ..address.clone() };
+        door(self) == door(other)
+    }
+
     /// What packers see: first name, initial of the last, and the company in its place when there is no person.
     pub fn short_name(&self) -> Option<String> {
         let name = self.name.as_deref().map(str::trim).filter(|n| !n.is_empty());

@@ -151,7 +151,7 @@ pub fn changed_under_hands(
         return Some(if is_refund { Change::Refunded } else { Change::Edited });
     }
     let ship_to_after = part.destination.as_ref().or(order.ship_to.as_ref());
-    let moved = matches!((ship_to_before, ship_to_after), (Some(before), Some(after)) if before != after);
+    let moved = matches!((ship_to_before, ship_to_after), (Some(before), Some(after)) if !before.is_same_door(after));
     moved.then_some(Change::Readdressed)
 }
 
@@ -267,6 +267,14 @@ mod tests {
         assert_eq!(heard(&order(), Some(&fewer)), Some(Change::Edited));
         let refunded = ShopOrder { payment: Payment::PartlyRefunded, ..order() };
         assert_eq!(heard(&refunded, Some(&fewer)), Some(Change::Refunded));
+        let now = order().ship_to.unwrap_or_default();
+        let reached_otherwise = Address { phone: Some("+1 775 555 0100".into()), email: None, ..now.clone() };
+        assert_ne!(reached_otherwise, now);
+        assert_eq!(
+            changed_under_hands(&wanted, Some(&reached_otherwise), &order(), Some(&part()), noon(), false),
+            None,
+            "the parcel goes to the same door"
+        );
         let old = Address { city: Some("Reno".into()), ..Address::default() };
         assert_eq!(
             changed_under_hands(&wanted, Some(&old), &order(), Some(&part()), noon(), false),
