@@ -138,8 +138,11 @@ impl Job {
 
     /// True when nothing is lost with its end: power that goes takes its result and the note that it is done together, and
     /// it runs again. Never so where money was spent, paper came out or the shop was told.
-    pub(crate) fn is_simply_asked_again(kind: &str) -> bool {
-        matches!(kind, "ingest_order" | "quote_rates" | "learn_code" | "promise_again")
+    pub(crate) fn is_simply_asked_again(&self) -> bool {
+        match self {
+            Self::IngestOrder(_) | Self::QuoteRates(_) | Self::LearnCode(_) | Self::PromiseAgain(_) => true,
+            Self::BuyLabel(_) | Self::FetchLabel(_) | Self::PrintDocument(_) | Self::FulfilOrder(_) => false,
+        }
     }
 
     /// Who asked for it, when someone did.

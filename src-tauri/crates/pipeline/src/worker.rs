@@ -127,7 +127,7 @@ impl Worker {
                 Done { writes: vec![Write::retry(row, now_ms + wait_ms, &why)], ..Done::default() }
             }
         };
-        match Job::is_simply_asked_again(&row.kind) {
+        match Job::of_row(row).is_ok_and(|job| job.is_simply_asked_again()) {
             true => store.commit_lightly(done.writes).await?,
             false => store.commit(done.writes).await?,
         }
