@@ -82,7 +82,7 @@ async fn no_text_walks_through_a_table() {
     let store = folder.open().await.unwrap();
     save_places(&store).await;
     let orders: Vec<NewOrder> = (1..=20_000).map(order).collect();
-    assert_eq!(store.save_orders(&orders, NOON_MS).await.unwrap(), 20_000);
+    assert_eq!(store.save_orders(orders, NOON_MS).await.unwrap(), 20_000);
     store.commit((0..1_000).map(|n| Write::job(job(&n.to_string(), Some(n)))).collect()).await.unwrap();
 
     let db = Connection::open(folder.file()).unwrap();

@@ -18,7 +18,7 @@ proptest! {
             save_places(&store).await;
             for age in &ages {
                 let version = NewOrder { updated_at_ms: NOON_MS + age, ..order(1) };
-                store.save_orders(&[version], NOON_MS).await.unwrap();
+                store.save_orders(vec![version], NOON_MS).await.unwrap();
             }
             let newest = NOON_MS + ages.iter().max().unwrap();
             assert_eq!(store.order_version("Order/1").await.unwrap(), Some(newest));

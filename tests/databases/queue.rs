@@ -34,7 +34,7 @@ async fn floor(store: &Store) -> LocationId {
     orders[4].parts[0].search = "100005 zoë 100% _x\\y".to_owned();
     orders[5].parts[0].location_ref = Some("Location/2".to_owned());
     orders[5].parts[0].carrier = "UPS".to_owned();
-    store.save_orders(&orders, NOON_MS).await.unwrap();
+    store.save_orders(orders, NOON_MS).await.unwrap();
     let person = hire(store, "Rosa M.").await;
     let now_ms = store.now_ms().await.unwrap();
     let claim = Claim { person, station: "A".to_owned(), lease_until_ms: now_ms + MINUTE_MS, now_ms };
@@ -80,8 +80,8 @@ async fn groups_count_what_shares_a_pickup() {
             order.parts[0].carrier = carrier.to_owned();
             order
         };
-        let orders = [same_pickup(1, "USPS"), same_pickup(2, "USPS"), same_pickup(3, "UPS"), order(4)];
-        store.save_orders(&orders, NOON_MS).await.unwrap();
+        let orders = vec![same_pickup(1, "USPS"), same_pickup(2, "USPS"), same_pickup(3, "UPS"), order(4)];
+        store.save_orders(orders, NOON_MS).await.unwrap();
         let id = crate::sample::part_id(store, 2).await;
         store.commit(Write::tote(id, "T1").into()).await.unwrap();
         let groups = store.queue_groups(false, None).await.unwrap();

@@ -9,6 +9,7 @@ use crate::write::bind_all;
 use crate::{Store, StoreError, Value, Write};
 use domain::ids::FulfilmentOrderId;
 use std::collections::{HashMap, HashSet};
+use std::mem::take;
 
 /// Rows in one statement: the widest, of 17 values, stays far below SQLite's 32,766 bound values.
 const ROWS_A_STATEMENT: usize = 500;
@@ -254,7 +255,7 @@ macro_rules! put_rows {
 /// Takes away lines of parts that were here, which the shop does not name any more, and the texts they were found by.
 macro_rules! clear_unnamed {
     ($tx:expr, $part_ids:expr, $parts:expr) => {{
-        for (_, _, part) in $parts {
+        for Taken { part, .. } in $parts {
             let id = $part_ids.get(&part.shop_ref);
             sqlx::query(FORGET_SEARCH).bind(id).execute(&mut *$tx).await?;
             let here: Vec<(i64, String)> = sqlx::query_as(LINES_OF).bind(id).fetch_all(&mut *$tx).await?;
@@ -266,8 +267,20 @@ macro_rules! clear_unnamed {
     }};
 }
 
-/// A part with its order and the order's row.
-type Part<'a> = (i64, &'a NewOrder, &'a NewFulfilmentOrder);
+/// A part of an order that was taken.
+struct Taken {
+    /// The order's row.
+    order_id: i64,
+    number: String,
+    part: NewFulfilmentOrder,
+}
+
+/// An order whose row is written, and what of it is still to come.
+struct Rest {
+    shop_ref: String,
+    number: String,
+    parts: Vec<NewFulfilmentOrder>,
+}
 
 /// The shop's ids of what is here.
 fn set_of(rows: Vec<(String,)>) -> HashSet<String> {
@@ -280,13 +293,15 @@ fn by_ref(rows: Vec<(i64, String)>) -> HashMap<String, i64> {
 }
 
 /// Each order once, the newest of its versions: PostgreSQL refuses a statement that touches a row twice.
-fn newest_of(orders: &[NewOrder]) -> Vec<&NewOrder> {
-    let mut at: HashMap<&str, usize> = HashMap::new();
-    let mut newest: Vec<&NewOrder> = Vec::with_capacity(orders.len());
+fn newest_of(orders: Vec<NewOrder>) -> Vec<NewOrder> {
+    let mut at: HashMap<String, usize> = HashMap::with_capacity(orders.len());
+    let mut newest: Vec<NewOrder> = Vec::with_capacity(orders.len());
     for order in orders {
-        let index = *at.entry(&order.shop_ref).or_insert(newest.len());
-        match newest.get_mut(index) {
-            None => newest.push(order),
+        match at.get(&order.shop_ref).and_then(|index| newest.get_mut(*index)) {
+            None => {
+                at.insert(order.shop_ref.clone(), newest.len());
+                newest.push(order);
+            }
             Some(here) if here.updated_at_ms <= order.updated_at_ms => *here = order,
             Some(_) => {}
         }
@@ -295,64 +310,69 @@ fn newest_of(orders: &[NewOrder]) -> Vec<&NewOrder> {
 }
 
 /// The parts of those orders that were taken.
-fn parts_of<'a>(orders: &[&'a NewOrder], order_ids: &HashMap<String, i64>) -> Vec<Part<'a>> {
-    let taken = orders.iter().filter_map(|order| Some((*order_ids.get(&order.shop_ref)?, *order)));
-    taken.flat_map(|(id, order)| order.parts.iter().map(move |part| (id, order, part))).collect()
+fn parts_of(orders: Vec<Rest>, order_ids: &HashMap<String, i64>) -> Vec<Taken> {
+    let taken = orders.into_iter().filter_map(|order| Some((*order_ids.get(&order.shop_ref)?, order)));
+    taken
+        .flat_map(|(order_id, Rest { number, parts, .. })| {
+            parts.into_iter().map(move |part| Taken { order_id, number: number.clone(), part })
+        })
+        .collect()
 }
 
-/// A row of `PUT_ORDER`.
-fn order_row(order: &NewOrder) -> Vec<Value> {
-    vec![
+/// A row of `PUT_ORDER`. What a row holds is handed over, not copied: the longest of it is the whole order.
+fn order_row(order: NewOrder) -> (Vec<Value>, Rest) {
+    let row = vec![
         order.shop_ref.clone().into(),
         order.number.clone().into(),
         order.placed_at_ms.into(),
         order.updated_at_ms.into(),
         order.total_minor.into(),
         order.shipping_paid_minor.into(),
-        order.currency.clone().into(),
-        order.document.clone().into(),
-    ]
+        order.currency.into(),
+        order.document.into(),
+    ];
+    (row, Rest { shop_ref: order.shop_ref, number: order.number, parts: order.parts })
 }
 
-/// A row of `PUT_PART`.
+/// A row of `PUT_PART`; leaves the part its id, its lines and what it is found by.
 fn part_row(
-    &(order_id, order, part): &Part,
+    Taken { order_id, number, part }: &mut Taken,
     places: &HashMap<String, i64>,
     now_ms: i64,
 ) -> Result<Vec<Value>, StoreError> {
     let place = part.location_ref.as_ref().and_then(|place| places.get(place)).copied();
     Ok(vec![
-        order_id.into(),
+        (*order_id).into(),
         part.shop_ref.clone().into(),
-        order.number.clone().into(),
+        take(number).into(),
         place.into(),
         part.is_ready.into(),
         part.unready_why.map(str::to_owned).into(),
-        part.unready_detail.clone().into(),
+        part.unready_detail.take().into(),
         "open".into(),
         queue_of(part).into(),
-        part.carrier.clone().into(),
+        take(&mut part.carrier).into(),
         part.ship_by_ms.into(),
-        part.arrive_by.clone().into(),
+        part.arrive_by.take().into(),
         part.units.into(),
-        part.ship_to_name.clone().into(),
-        part.ship_to_place.clone().into(),
+        take(&mut part.ship_to_name).into(),
+        take(&mut part.ship_to_place).into(),
         serde_json::to_string(&part.items)?.into(),
         now_ms.into(),
     ])
 }
 
 /// A row of `PUT_LINE`.
-fn line_row(part_id: Option<i64>, line: &NewLine) -> Vec<Value> {
+fn line_row(part_id: Option<i64>, line: NewLine) -> Vec<Value> {
     vec![
         part_id.into(),
-        line.shop_ref.clone().into(),
-        line.line_ref.clone().into(),
-        line.variant_ref.clone().into(),
-        line.title.clone().into(),
-        line.sku.clone().into(),
-        line.barcode.clone().into(),
-        line.bundle_title.clone().into(),
+        line.shop_ref.into(),
+        line.line_ref.into(),
+        line.variant_ref.into(),
+        line.title.into(),
+        line.sku.into(),
+        line.barcode.into(),
+        line.bundle_title.into(),
         line.quantity.into(),
         line.weight_g.into(),
         line.unit_price_minor.into(),
@@ -362,35 +382,36 @@ fn line_row(part_id: Option<i64>, line: &NewLine) -> Vec<Value> {
 impl Store {
     /// Stores orders: all or nothing of one call, an order only when it is not older than what is here.
     /// Gives how many were taken.
-    pub async fn save_orders(&self, orders: &[NewOrder], now_ms: i64) -> Result<usize, StoreError> {
+    pub async fn save_orders(&self, orders: Vec<NewOrder>, now_ms: i64) -> Result<usize, StoreError> {
         let places: HashMap<String, i64> =
             self.locations().await?.into_iter().map(|place| (place.shop_ref, place.id.0)).collect();
         let signs = if matches!(self, Self::Lite { .. }) { Places::Nameless } else { Places::Numbered };
         let mut taken = 0;
         transact!(self, |tx| {
-            for batch in newest_of(orders).chunks(ORDERS_A_BATCH) {
-                let order_ids =
-                    by_ref(with_rows!(tx, signs, PUT_ORDER, batch.iter().map(|order| order_row(order)).collect()));
+            for batch in groups_of(newest_of(orders), ORDERS_A_BATCH) {
+                let (rows, rest): (Vec<_>, Vec<_>) = batch.into_iter().map(order_row).unzip();
+                let order_ids = by_ref(with_rows!(tx, signs, PUT_ORDER, rows));
                 taken += order_ids.len();
                 // After the orders: who came second waited there, and sees what the first one stored.
                 let ids = order_ids.values().map(|id| vec![(*id).into()]).collect();
                 let parts_before: Vec<(i64, String)> = with_rows!(tx, signs, PARTS_OF, ids);
-                let parts = parts_of(batch, &order_ids);
-                let refs = parts.iter().map(|(_, _, part)| vec![part.shop_ref.clone().into()]).collect();
+                let mut parts = parts_of(rest, &order_ids);
+                let refs = parts.iter().map(|Taken { part, .. }| vec![part.shop_ref.clone().into()]).collect();
                 let parts_here = set_of(with_rows!(tx, signs, PARTS_HERE, refs));
-                let rows = parts.iter().map(|part| part_row(part, &places, now_ms)).collect::<Result<_, _>>()?;
+                let rows = parts.iter_mut().map(|part| part_row(part, &places, now_ms)).collect::<Result<_, _>>()?;
                 let part_ids = by_ref(with_rows!(tx, signs, PUT_PART, rows));
                 for (id, _) in parts_before.iter().filter(|(_, shop_ref)| !part_ids.contains_key(shop_ref)) {
                     sqlx::query(PART_GONE).bind(id).execute(&mut *tx).await?;
                 }
-                let known_parts = parts.iter().filter(|(_, _, part)| parts_here.contains(&part.shop_ref));
-                clear_unnamed!(tx, part_ids, known_parts);
-                let id_of = |part: &NewFulfilmentOrder| part_ids.get(&part.shop_ref).copied();
-                let lines =
-                    parts.iter().flat_map(|(_, _, part)| part.lines.iter().map(|line| line_row(id_of(part), line)));
-                put_rows!(tx, signs, PUT_LINE, lines.collect());
-                let search = parts.iter().map(|(_, _, part)| vec![id_of(part).into(), part.search.clone().into()]);
-                put_rows!(tx, signs, PUT_SEARCH, search.collect());
+                clear_unnamed!(tx, part_ids, parts.iter().filter(|one| parts_here.contains(&one.part.shop_ref)));
+                let (mut lines, mut search) = (Vec::new(), Vec::with_capacity(parts.len()));
+                for Taken { part, .. } in parts {
+                    let id = part_ids.get(&part.shop_ref).copied();
+                    lines.extend(part.lines.into_iter().map(|line| line_row(id, line)));
+                    search.push(vec![id.into(), part.search.into()]);
+                }
+                put_rows!(tx, signs, PUT_LINE, lines);
+                put_rows!(tx, signs, PUT_SEARCH, search);
             }
         });
         Ok(taken)

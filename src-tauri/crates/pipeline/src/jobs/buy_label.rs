@@ -127,7 +127,7 @@ impl BuyLabel {
             done.sounds.extend(told.sounds);
         }
         done.writes.push(Write::stage(id, Stage::Open, None));
-        store.save_orders(&[crate::new_order(&order, &settings, (context.now)())?], context.now_ms()).await?;
+        store.save_orders(vec![crate::new_order(&order, &settings, (context.now)())?], context.now_ms()).await?;
         Ok(Some(Outcome::Done(done)))
     }
 

@@ -107,7 +107,7 @@ pub(crate) async fn store_order(context: &Context, order: &ShopOrder) -> Result<
             done.sounds.extend(told.sounds);
         }
     }
-    context.store.save_orders(&[new_order(order, &settings, now)?], now.timestamp_millis()).await?;
+    context.store.save_orders(vec![new_order(order, &settings, now)?], now.timestamp_millis()).await?;
     let released = quarantine::let_go(context, &order.shop_ref).await?;
     if !released.is_empty() {
         done.topics.extend([Topic::App, Topic::Activity]);

@@ -269,7 +269,7 @@ impl Pull<'_> {
         let reading = read_batches(orders, self.settings.clone(), self.context.now.clone(), to_store);
         let reading = AbortOnDrop(tokio::spawn(reading));
         while let Some(batch) = read.recv().await {
-            self.store(&batch.orders).await?;
+            self.store(batch.orders).await?;
             for bad in &batch.bad {
                 self.put_aside(bad).await?;
             }
@@ -278,9 +278,9 @@ impl Pull<'_> {
         reading.ended().await
     }
 
-    async fn store(&mut self, batch: &[NewOrder]) -> Result<(), StoreError> {
+    async fn store(&mut self, batch: Vec<NewOrder>) -> Result<(), StoreError> {
         if self.reads_here {
-            for order in batch {
+            for order in &batch {
                 let before = self.context.store.order_version(&order.shop_ref).await?;
                 self.count(before, Some(order.updated_at_ms));
             }

@@ -38,7 +38,7 @@ async fn bench(folder: &std::path::Path) -> (Arc<Station>, FulfilmentOrderId) {
         parts: vec![part],
     };
     let store = station.store();
-    store.save_orders(&[order], 1).await.unwrap();
+    store.save_orders(vec![order], 1).await.unwrap();
     let id = store.order_by_ref("part").await.unwrap().unwrap();
     store.commit(vec![Write::begin_pack(id, &session(State::Packing), 1).unwrap()]).await.unwrap();
     (station, id)
