@@ -1,29 +1,11 @@
 //! What may be scanned: the shop's codes come and go with the shop, taught ones stay.
 
-use crate::sample::{NOON_MS, save_orders};
-use domain::barcodes::CodeKey;
+use crate::sample::{NOON_MS, save_orders, text, variant};
 use domain::ids::VariantId;
 use domain::orders::ShopVariant;
 use domain::shipping::Quote;
 use store::{QuoteRow, Store, Write};
 use tests::both::for_each_engine;
-
-fn text(code: &str) -> CodeKey {
-    CodeKey::Text(code.to_owned())
-}
-
-fn variant(n: i64) -> ShopVariant {
-    ShopVariant {
-        shop_ref: format!("Variant/{n}"),
-        title: format!("Tea {n}"),
-        sku: Some(format!("TEA-{n}")),
-        barcode: None,
-        weight_g: Some(120),
-        picture_url: Some(format!("https://pictures.test/{n}.jpg")),
-        hs_code: None,
-        origin_country: None,
-    }
-}
 
 async fn save(store: &Store, n: i64, codes: &[&str]) -> VariantId {
     let variant = variant(n);

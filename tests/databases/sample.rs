@@ -1,7 +1,8 @@
 //! Orders, jobs and people to tell stories with.
 
+use domain::barcodes::CodeKey;
 use domain::ids::{FulfilmentOrderId, LocationId, PersonId};
-use domain::orders::{Address, ShopLocation};
+use domain::orders::{Address, ShopLocation, ShopVariant};
 use domain::people::Role;
 use serde_json::json;
 use store::{ClaimedJob, Lane, NewEvent, NewFulfilmentOrder, NewJob, NewLine, NewOrder, QueuedItem, Store, Write};
@@ -76,6 +77,25 @@ pub(crate) async fn save_places(store: &Store) -> LocationId {
     let writes: Result<Vec<Write>, _> = places.iter().map(Write::location).collect();
     store.commit(writes.unwrap()).await.unwrap();
     store.locations().await.unwrap()[0].id
+}
+
+/// A code as it stands, normalised already.
+pub(crate) fn text(code: &str) -> CodeKey {
+    CodeKey::Text(code.to_owned())
+}
+
+/// A variant that is called and numbered after `n`.
+pub(crate) fn variant(n: i64) -> ShopVariant {
+    ShopVariant {
+        shop_ref: format!("Variant/{n}"),
+        title: format!("Tea {n}"),
+        sku: Some(format!("TEA-{n}")),
+        barcode: None,
+        weight_g: Some(120),
+        picture_url: Some(format!("https://pictures.test/{n}.jpg")),
+        hs_code: None,
+        origin_country: None,
+    }
 }
 
 /// Stores orders 1 to `count`; gives the row of each one's part, in order.

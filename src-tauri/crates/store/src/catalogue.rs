@@ -21,7 +21,7 @@ sql! {
     FORGET_SHOP_CODES = "DELETE FROM codes WHERE variant_id = $1 AND source = 'shop'";
     ADD_CODE = "INSERT INTO codes(code, variant_id, units, source) VALUES($1, $2, $3, $4)
                 ON CONFLICT(code, variant_id) DO UPDATE SET units = excluded.units, source = excluded.source";
-    BY_CODE = "SELECT v.id, v.title, v.sku, c.units FROM codes c JOIN variants v ON v.id = c.variant_id
+    BY_CODE = "SELECT v.id, v.title, v.sku, v.picture_file, c.units FROM codes c JOIN variants v ON v.id = c.variant_id
                WHERE c.code = $1 ORDER BY v.id LIMIT 5";
     // Three questions on one trip, each asked only when the one before found nothing: what lies in a tote can take the item
     // now; something common is wanted near the top of the queue; something rare has few lines.
@@ -56,6 +56,8 @@ pub struct CodeRow {
     pub title: String,
     /// Stock-keeping unit.
     pub sku: Option<String>,
+    /// Its picture's file.
+    pub picture_file: Option<String>,
     /// Units one scan stands for.
     pub units: i64,
 }
@@ -95,6 +97,11 @@ impl Write {
     }
 }
 
+/// Asks for the variants under a code.
+pub(crate) fn by_code(code: &CodeKey) -> Statement {
+    Statement::new(BY_CODE, vec![code.to_string().into()])
+}
+
 /// The rows of several texts, one after the other.
 fn all_of<R: Row>(answers: Vec<Vec<R>>) -> Result<Vec<CodeRow>, StoreError>
 where
@@ -131,7 +138,7 @@ impl Store {
 
     /// The variants under each of these codes, few at most, in the codes' order.
     pub async fn variants_of_codes(&self, codes: &[CodeKey]) -> Result<Vec<CodeRow>, StoreError> {
-        let texts = codes.iter().map(|code| Statement::new(BY_CODE, vec![code.to_string().into()])).collect();
+        let texts = codes.iter().map(by_code).collect();
         match self {
             Self::Lite { readers, .. } => all_of(rows_in_file(readers, texts).await?),
             Self::Pg(pool) => all_of(rows_in_shared(pool, texts).await?),

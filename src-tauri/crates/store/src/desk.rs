@@ -2,10 +2,12 @@
 //!
 //! What stands here is read in other files piece by piece; a scan has no time for a round trip a piece.
 
+use crate::catalogue::{self, CodeRow};
 use crate::db::sql;
 use crate::settings::{self, BoxRow};
 use crate::statements::{Statement, rows_in_file, rows_in_shared};
 use crate::{FulfilmentOrderRow, LineRow, PackRow, QuoteRow, Store, StoreError};
+use domain::barcodes::CodeKey;
 use domain::ids::FulfilmentOrderId;
 use domain::shipping::BoxKind;
 use serde::de::DeserializeOwned;
@@ -41,6 +43,8 @@ pub struct Desk<S> {
     pub boxes: Vec<BoxKind>,
     /// The settings that were asked for, when they were ever stored.
     pub settings: Option<S>,
+    /// The variants under the codes that were asked for, in the codes' order.
+    pub meant: Vec<CodeRow>,
 }
 
 /// A line, and the variant's row when its picture is on this disk.
@@ -74,10 +78,11 @@ where
     DeskRow: FromRow<'a, R>,
     DeskLine: FromRow<'a, R>,
     BoxRow: FromRow<'a, R>,
+    CodeRow: FromRow<'a, R>,
     (String,): FromRow<'a, R>,
     S: DeserializeOwned,
 {
-    let [desk, lines, boxes, settings] = read else {
+    let [desk, lines, boxes, settings, meant @ ..] = read else {
         return Err(StoreError::Fault("a reading that was not answered".to_owned()));
     };
     let Some(desk) = desk.first() else { return Ok(None) };
@@ -101,23 +106,26 @@ where
         lines: lines.iter().map(DeskLine::from_row).collect::<Result<_, _>>()?,
         boxes: boxes.iter().map(|row| BoxRow::from_row(row).map(BoxKind::from)).collect::<Result<_, _>>()?,
         settings: settings.map(|(text,)| serde_json::from_str(&text)).transpose()?,
+        meant: meant.iter().flatten().map(CodeRow::from_row).collect::<Result<_, _>>()?,
     }))
 }
 
 impl Store {
     /// A fulfilment order with its session, its order, its lines and its last quote, the boxes on the shelf and the settings
-    /// document under `key`; none while it has no session.
+    /// document under `key`, and the variants under `codes`; none while it has no session.
     pub async fn desk<S: DeserializeOwned>(
         &self,
         id: FulfilmentOrderId,
         key: &str,
+        codes: &[CodeKey],
     ) -> Result<Option<Desk<S>>, StoreError> {
-        let texts = vec![
+        let mut texts = vec![
             Statement::new(DESK, vec![id.0.into()]),
             Statement::new(DESK_LINES, vec![id.0.into()]),
             Statement::new(settings::BOXES, vec![]),
             Statement::new(settings::GET, vec![key.into()]),
         ];
+        texts.extend(codes.iter().map(catalogue::by_code));
         match self {
             Self::Lite { readers, .. } => desk_of(&rows_in_file(readers, texts).await?),
             Self::Pg(pool) => desk_of(&rows_in_shared(pool, texts).await?),

@@ -76,7 +76,16 @@ mod tests {
 
     fn found(variant: i64, units: u32) -> Option<Match> {
         let variant_id = VariantId(variant);
-        Some(Match { stranger: Stranger { variant_id, title: "Geoboard".into(), sku: None, belongs_to: None }, units })
+        Some(Match {
+            stranger: Stranger {
+                variant_id,
+                title: "Geoboard".into(),
+                sku: None,
+                is_pictured: false,
+                belongs_to: None,
+            },
+            units,
+        })
     }
 
     /// What a scanner's `raw` text means for an order of `lines`.

@@ -120,6 +120,9 @@ pub struct Stranger {
     pub title: String,
     /// Stock-keeping unit.
     pub sku: Option<String>,
+    /// Has it a picture on this disk? Of sessions that were stored before this was known: no.
+    #[serde(default)]
+    pub is_pictured: bool,
     /// An open order that wants it: its number and tote.
     pub belongs_to: Option<(String, Option<String>)>,
 }

@@ -7,6 +7,7 @@ use crate::error::{ErrorCode, UserError};
 use crate::pickups::pickups;
 use crate::station::Station;
 use chrono::NaiveDate;
+use domain::barcodes::CodeKey;
 use domain::ids::{FulfilmentOrderId, VariantId};
 use domain::money::Money;
 use domain::orders::{AddressProblem, Change};
@@ -14,7 +15,7 @@ use domain::packing::{Blocker, Line, Parked, Session, State, Stranger, Verdict, 
 use domain::people::{Action, may};
 use domain::shipping::{BoxKind, ChoiceReason, Quote, Rate, choose_rate};
 use pipeline::{ShopSettings, Topic};
-use store::{Desk, PackRow};
+use store::{CodeRow, Desk, PackRow};
 
 /// What a pack view shows of the order itself.
 #[derive(serde::Deserialize)]
@@ -33,17 +34,21 @@ pub(super) struct Source<'a> {
 
 /// The order on this bench; none when none is open.
 pub(super) async fn pack_view_of(station: &Station, id: FulfilmentOrderId) -> Result<Option<PackView>, UserError> {
-    match Source::read(station, id).await? {
+    match Source::read(station, id, &[]).await? {
         Some(source) => source.view(id).await.map(Some),
         None => Ok(None),
     }
 }
 
 impl<'a> Source<'a> {
-    /// Reads all at once: after a scan there is no time for one after the other.
-    pub(super) async fn read(station: &'a Station, id: FulfilmentOrderId) -> Result<Option<Self>, UserError> {
+    /// Reads all at once, with what is known under `codes`: after a scan there is no time for one after the other.
+    pub(super) async fn read(
+        station: &'a Station,
+        id: FulfilmentOrderId,
+        codes: &[CodeKey],
+    ) -> Result<Option<Self>, UserError> {
         let version = station.changes().version(Topic::Pack);
-        let Some(mut desk) = station.store().desk::<ShopSettings>(id, ShopSettings::KEY).await? else {
+        let Some(mut desk) = station.store().desk::<ShopSettings>(id, ShopSettings::KEY, codes).await? else {
             return Ok(None);
         };
         let settings = desk.settings.take().unwrap_or_default();
@@ -53,6 +58,11 @@ impl<'a> Source<'a> {
     /// The session that was read.
     pub(super) fn pack(&self) -> &PackRow {
         &self.desk.pack
+    }
+
+    /// What is known under the codes that were asked for.
+    pub(super) fn meant(&self) -> &[CodeRow] {
+        &self.desk.meant
     }
 
     /// The view after a step that moved the session alone; read anew when anything else of the order was told meanwhile.
@@ -91,7 +101,7 @@ impl<'a> Source<'a> {
             ship_to_place: self.desk.row.ship_to_place.clone(),
             note: self.note(),
             state: state_word(session.state).to_owned(),
-            verdict: self.verdict().await?,
+            verdict: self.verdict(),
             lines: self.line_views(),
             packed_units: session.packed_units(),
             wanted_units: session.wanted_units(),
@@ -134,14 +144,14 @@ impl<'a> Source<'a> {
         self.session().lines.iter().enumerate().map(view).collect()
     }
 
-    async fn verdict(&self) -> Result<VerdictView, UserError> {
+    fn verdict(&self) -> VerdictView {
         let is = |word: &str| VerdictView { is: word.to_owned(), ..VerdictView::default() };
         let at = |word: &str, line: usize| VerdictView { line: u32::try_from(line).ok(), ..is(word) };
-        Ok(match &self.session().verdict {
+        match &self.session().verdict {
             Verdict::Idle => is("idle"),
             Verdict::Right { line } => at("right", *line),
             Verdict::LineDone { line } => at("line_done", *line),
-            Verdict::Wrong { stranger } => VerdictView { scanned: Some(self.scanned(stranger).await?), ..is("wrong") },
+            Verdict::Wrong { stranger } => VerdictView { scanned: Some(scanned(stranger)), ..is("wrong") },
             Verdict::OneTooMany { line, beyond } => VerdictView { units: Some(*beyond), ..at("one_too_many", *line) },
             Verdict::Unknown { code } => VerdictView { code: Some(code.clone()), ..is("unknown") },
             Verdict::ShippingLabel => is("shipping_label"),
@@ -167,22 +177,7 @@ impl<'a> Source<'a> {
             Verdict::Parked { parked } => parked_verdict(parked),
             Verdict::Undone => is("undone"),
             Verdict::NextCounts { units } => VerdictView { units: Some(*units), ..is("next_counts") },
-        })
-    }
-
-    async fn scanned(&self, stranger: &Stranger) -> Result<ScannedView, UserError> {
-        let VariantId(id) = stranger.variant_id;
-        let file = self.station.store().picture_file(stranger.variant_id).await?;
-        let (order_number, tote) = match &stranger.belongs_to {
-            Some((number, tote)) => (Some(number.clone()), tote.clone()),
-            None => (None, None),
-        };
-        Ok(ScannedView {
-            title: stranger.title.clone(),
-            picture: picture(file.map(|_| id), &stranger.title),
-            order_number,
-            tote,
-        })
+        }
     }
 
     fn parcel(&self) -> ParcelView {
@@ -390,6 +385,16 @@ fn change_word(change: Change) -> &'static str {
         Change::Held => "held",
         Change::ShippedElsewhere => "shipped_elsewhere",
     }
+}
+
+fn scanned(stranger: &Stranger) -> ScannedView {
+    let VariantId(id) = stranger.variant_id;
+    let (order_number, tote) = match &stranger.belongs_to {
+        Some((number, tote)) => (Some(number.clone()), tote.clone()),
+        None => (None, None),
+    };
+    let picture = picture(stranger.is_pictured.then_some(id), &stranger.title);
+    ScannedView { title: stranger.title.clone(), picture, order_number, tote }
 }
 
 fn blocker_word(blocker: &Blocker) -> String {

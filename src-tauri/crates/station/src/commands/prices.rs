@@ -28,7 +28,7 @@ pub(super) async fn ask_for_prices(
         return Ok(());
     }
     let store = station.store();
-    let desk = store.desk::<ShopSettings>(id, ShopSettings::KEY);
+    let desk = store.desk::<ShopSettings>(id, ShopSettings::KEY, &[]);
     let (desk, lines, places) = tokio::try_join!(desk, store.lines(id), store.locations())?;
     let Some(Desk { row, document, quote: last, boxes, .. }) = desk else { return Ok(()) };
     let order: ShopOrder = serde_json::from_str(&document).map_err(|e| ErrorCode::Fault.with(e))?;

@@ -21,7 +21,7 @@ use domain::people::Action;
 use domain::sounds::Sound;
 use serde::Deserialize;
 use std::sync::Arc;
-use store::{InTote, NewEvent, PackRow, Write};
+use store::{CodeRow, InTote, NewEvent, PackRow, Write};
 use ts_rs::TS;
 
 /// A decoded barcode.
@@ -88,7 +88,8 @@ struct Meant<'a> {
 async fn order_meant<'a>(station: &'a Station, scan: &Scan) -> Result<Option<Meant<'a>>, UserError> {
     let is_item = matches!(scan.kind, ScanKind::CarrierLabel | ScanKind::Gs1 | ScanKind::Product | ScanKind::Unknown);
     let Some(id) = station.open_order().filter(|_| is_item) else { return Ok(None) };
-    let (source, may_pack) = tokio::join!(Source::read(station, id), require(station, Action::Pack));
+    let codes = keys(scan);
+    let (source, may_pack) = tokio::join!(Source::read(station, id, &codes), require(station, Action::Pack));
     let source = source?.filter(|source| takes_items(source.pack().session.state));
     Ok(source.map(|source| Meant { id, source, may_pack: may_pack.map(drop) }))
 }
@@ -111,7 +112,7 @@ async fn pack_item(
     let before = vec![Write::from(scanned)];
     let told = async {
         may_pack?;
-        let meant = input_for(station, id, &source.pack().session, scan).await?;
+        let meant = input_for(station, id, &source.pack().session, scan, source.meant()).await?;
         step_meant(station, source.pack().clone(), before.clone(), id, meant).await
     };
     match told.await {
@@ -368,7 +369,8 @@ async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserEr
     if let Some(id) = open_id
         && let Some(pack) = station.store().pack(id).await?.filter(|pack| takes_items(pack.session.state))
     {
-        let meant = input_for(station, id, &pack.session, scan).await?;
+        let found = station.store().variants_of_codes(&keys).await?;
+        let meant = input_for(station, id, &pack.session, scan, &found).await?;
         let Stepped { sounds, .. } = step_meant(station, pack, vec![], id, meant).await?;
         return outcome(station, Some("pack"), sounds).await;
     }
@@ -376,20 +378,19 @@ async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserEr
         return outcome(station, open_id.map(|_| "pack"), vec![]).await;
     }
     let now_ms = station.store().now_ms().await?;
-    let mut known = None;
-    for variant in station.store().variants_of_codes(&keys).await? {
+    let found = station.store().variants_of_codes(&keys).await?;
+    for variant in &found {
         let wanting = station.store().free_order_wanting(variant.id, station.location(), now_ms).await?;
         if let Some(id) = wanting {
             open(station, &person, id, false).await?;
             let pack = station.store().pack(id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
-            let meant = input_for(station, id, &pack.session, scan).await?;
+            let meant = input_for(station, id, &pack.session, scan, &found).await?;
             let Stepped { sounds, .. } = step_meant(station, pack, vec![], id, meant).await?;
             return outcome(station, Some("pack"), sounds).await;
         }
-        known.get_or_insert(variant.title);
     }
-    match known {
-        Some(title) => Err(ErrorCode::ItemNotWanted.with(title)),
+    match found.into_iter().next() {
+        Some(known) => Err(ErrorCode::ItemNotWanted.with(known.title)),
         None => {
             if let Some(asks) = ask_the_shop(station, scan) {
                 station.store().commit(vec![asks]).await?;
@@ -431,11 +432,13 @@ async fn step_meant(
     stepped
 }
 
+/// What a scan means to the session; `found` is what is known under its codes.
 async fn input_for(
     station: &Station,
     id: FulfilmentOrderId,
     session: &Session,
     scan: &Scan,
+    found: &[CodeRow],
 ) -> Result<Meaning, UserError> {
     if scan.kind == ScanKind::CarrierLabel && !scan.may_be_own_number() {
         return Ok(Input::ShippingLabel.into());
@@ -443,10 +446,11 @@ async fn input_for(
     let keys = keys(scan);
     let input = recognise(session, &keys, None, &scan.raw);
     let Input::UnknownCode { .. } = input else { return Ok(input.into()) };
-    if let Some(found) = station.store().variants_of_codes(&keys).await?.into_iter().next() {
+    if let Some(found) = found.first() {
         let variant_id = VariantId(found.id);
         let belongs_to = station.store().order_wanting(variant_id, id.0).await?;
-        let stranger = Stranger { variant_id, title: found.title, sku: found.sku, belongs_to };
+        let (title, sku, is_pictured) = (found.title.clone(), found.sku.clone(), found.picture_file.is_some());
+        let stranger = Stranger { variant_id, title, sku, is_pictured, belongs_to };
         let known = Match { stranger, units: u32::try_from(found.units).unwrap_or(1) };
         return Ok(recognise(session, &keys, Some(known), &scan.raw).into());
     }

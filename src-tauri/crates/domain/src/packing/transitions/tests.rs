@@ -56,6 +56,7 @@ fn stranger() -> Input {
         variant_id: VariantId(7),
         title: "Geoboard".to_owned(),
         sku: None,
+        is_pictured: false,
         belongs_to: Some(("111765".to_owned(), Some("T-09".to_owned()))),
     })
 }
