@@ -87,6 +87,8 @@ async fn sync(outside: &Outside, file: &OrdersFile, folder: &Path) -> anyhow::Re
     let start = Instant::now();
     let pulled = reconcile::pull_orders(&context).await?;
     let took = start.elapsed();
+    let (read, all) = (pulled.orders, outside.orders);
+    anyhow::ensure!(read == all as u64, "{read} orders were read of the {all} that everything is measured on");
     // Products are read by the station that opens this store.
     let done: SyncState = context.store.setting(SyncState::KEY).await?.context("the pull left no state")?;
     let next = SyncState { products_ms: None, last_good_ms: None, ..done };

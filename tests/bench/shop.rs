@@ -5,7 +5,7 @@
 use anyhow::{Context as _, bail};
 use channels::http_client;
 use channels::shopify::{BulkState, ShopAccess, ShopifyClient};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use domain::ids::BoxId;
 use domain::secret::Secret;
 use domain::shipping::BoxKind;
@@ -33,6 +33,8 @@ const BOX: BoxKind = BoxKind {
 
 /// Shop, carrier and printer.
 pub(crate) struct Outside {
+    /// Orders of the shop.
+    pub(crate) orders: usize,
     pub(crate) shop: ShopifySimulator,
     pub(crate) carrier: ShippoSimulator,
     pub(crate) printer: LabelPrinter,
@@ -56,6 +58,7 @@ impl Outside {
         // Between two labels a packer needs half a minute, in which the budget of any plan fills up; the bench needs none.
         let shop = ShopOptions { orders, plan: Plan::Enterprise, ..ShopOptions::at(now()) };
         Ok(Self {
+            orders,
             shop: ShopifySimulator::start(shop, Faults::default(), anywhere).await?,
             carrier: ShippoSimulator::start(ShippoOptions::default(), Faults::default(), anywhere).await?,
             printer: LabelPrinter::start(anywhere).await?,
@@ -70,7 +73,7 @@ impl Outside {
     /// Lets the shop write all its orders into a file, which is its own work and not measured.
     pub(crate) async fn orders_file(&self) -> anyhow::Result<OrdersFile> {
         let (client, asked_at) = (self.shop_client()?, now());
-        let bulk_ref = client.start_bulk_orders(asked_at - Duration::days(60)).await?;
+        let bulk_ref = client.start_bulk_orders(DateTime::UNIX_EPOCH).await?;
         loop {
             match client.bulk_progress(&bulk_ref).await?.state {
                 BulkState::Running => tokio::time::sleep(std::time::Duration::from_millis(200)).await,
