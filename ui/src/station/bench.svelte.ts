@@ -9,6 +9,8 @@ import { onChanged } from "./changes";
 import type { ActName, ActRequest } from "./commands";
 
 const RETRY_MS = [250, 500, 1000, 2000];
+/** A bench that is ready waits no longer for what its first page shows. */
+const PREPARE_MS = 150;
 const NOTHING: Omit<ActRequest, "action"> = {
   line: null,
   units: null,
@@ -47,6 +49,9 @@ class Bench {
   play: (names: string[]) => void = () => {};
   /** Presses a button of the screen, for its card; false when there is none that can be pressed. Set by the shell. */
   press: (button: string) => boolean = () => false;
+  /** Reads what the page that comes first shows, so that it is drawn once; set by the shell. */
+  prepare: () => Promise<unknown> = async () => {};
+  private appTurn = 0;
   private line: Promise<void> = Promise.resolve();
   /** What a card presses, while it does: it belongs to the card's turn, and scans that wait come after it. */
   private pressed: Promise<void>[] | null = null;
@@ -113,8 +118,13 @@ class Bench {
     return this.app?.person?.may.includes(action) ?? false;
   }
 
-  /** Takes an `AppView` that a command answered with. */
-  take(app: AppView): void {
+  /** Takes an `AppView` that a command answered with, unless a newer one was taken while its page was made ready. */
+  async take(app: AppView): Promise<void> {
+    const turn = ++this.appTurn;
+    if (app.phase === "ready" && this.app?.phase !== "ready") {
+      await Promise.race([this.prepare(), new Promise((resolve) => setTimeout(resolve, PREPARE_MS))]);
+      if (turn !== this.appTurn) return;
+    }
     this.app = app;
     this.failure = null;
     this.isAway = false;
@@ -164,7 +174,7 @@ class Bench {
   private async refreshApp(): Promise<void> {
     await this.guarded(async () => {
       const app = await this.orFailure(() => call("app_view", {}));
-      this.take(app);
+      await this.take(app);
       if (app.last_scan && app.last_scan.at >= (this.lastScan?.at ?? 0)) this.lastScan = app.last_scan;
     }, false);
   }

@@ -140,20 +140,20 @@ export class Onboarding {
   private async open(): Promise<void> {
     if (this.store === "demo" && !this.isConnecting) {
       const app = await this.attempt.run(() => call("start_demo", {}));
-      if (app !== null) this.opened(app);
+      if (app !== null) await this.opened(app);
     } else if (!this.isConnecting) {
       this.isConnecting = true;
       this.isTried = false;
     } else if (this.shop.isChecked) {
       const app = await this.shop.connect();
-      if (app !== null) this.opened(app);
+      if (app !== null) await this.opened(app);
     } else {
       await this.shop.check();
     }
   }
 
-  private opened(app: AppView): void {
-    bench.take(app);
+  private async opened(app: AppView): Promise<void> {
+    await bench.take(app);
     this.isConnecting = false;
     this.isRead = false;
     this.enter("bench");
@@ -173,6 +173,6 @@ export class Onboarding {
     );
     if (app === null) return;
     this.ownerPin = "";
-    bench.take(app);
+    await bench.take(app);
   }
 }

@@ -1,5 +1,7 @@
 import { bench } from "../../station/bench.svelte";
 import { call, Refused } from "../../station/call";
+import { timesChanged } from "../../station/changes";
+import { Live } from "../../station/live.svelte";
 import type { QueueGroupView } from "../../station/bindings/QueueGroupView";
 import type { QueueRowView } from "../../station/bindings/QueueRowView";
 import type { UserError } from "../../station/bindings/UserError";
@@ -124,3 +126,27 @@ export class QueueList {
 
 /** The list of the queue's page. It outlives the page, so that there are rows as soon as the page opens. */
 export const queue = new QueueList((id) => id === bench.selected);
+
+/** What stands beside it. */
+export const summary = new Live("queue_summary", () => ({}));
+
+/** How often the queue had changed when it was read ahead; none once a page showed it. */
+let readAheadAt: number | null = null;
+let reading: Promise<unknown> | null = null;
+
+/** Reads what the queue's page opens with, before it does. */
+export function readAhead(): Promise<unknown> {
+  if (reading) return reading;
+  readAheadAt = timesChanged("queue");
+  reading = Promise.all([queue.open(), summary.refresh()]).finally(() => (reading = null));
+  return reading;
+}
+
+/** The page opens: what was read ahead is shown, unless it changed since. */
+export function openQueue(): void {
+  const isFresh = readAheadAt === timesChanged("queue");
+  readAheadAt = null;
+  if (isFresh) return;
+  void queue.open();
+  void summary.refresh();
+}

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeHost, refused } from "../../station/hosts/fake";
 import type { QueueRequest } from "../../station/bindings/QueueRequest";
-import { QueueList } from "./queue-list.svelte";
+import { onChanged } from "../../station/changes";
+import { openQueue, queue, QueueList, readAhead, summary } from "./queue-list.svelte";
 
 const TOTAL = 100_000;
 /** Orders whose ids are their places. */
@@ -58,5 +59,39 @@ describe("the queue as a list of any length", () => {
     expect(list.error).toBeNull();
     await opening;
     expect(list.row(0)?.id).toBe(0);
+  });
+});
+
+describe("the queue read ahead of its page", () => {
+  const names = (host: FakeHost) => host.asked.map((one) => one.name);
+  const here = () => new FakeHost({ queue_page: page, queue_summary: () => ({ packed_today: 7 }) });
+
+  it("is shown as it was read, and read anew for the page after it", async () => {
+    const host = here();
+    await readAhead();
+    expect([queue.total, summary.value?.packed_today]).toEqual([TOTAL, 7]);
+    openQueue();
+    expect(names(host)).toEqual(["queue_page", "queue_summary"]);
+    openQueue();
+    expect(names(host)).toEqual(["queue_page", "queue_summary", "queue_page", "queue_summary"]);
+  });
+
+  it("is read once however often it is wanted, and anew when it changed meanwhile", async () => {
+    const host = here();
+    onChanged(["queue"], () => {});
+    const [one, other] = [readAhead(), readAhead()];
+    host.tell(["queue"]);
+    await Promise.all([one, other]);
+    expect(names(host)).toEqual(["queue_page", "queue_summary"]);
+    openQueue();
+    expect(names(host)).toHaveLength(4);
+  });
+
+  it("that could not be read says so, and stands in nobody's way", async () => {
+    const host = here();
+    host.answers.queue_page = () => Promise.reject(refused("PB-STORE"));
+    await readAhead();
+    openQueue();
+    expect([queue.error?.code, names(host).length]).toEqual(["PB-STORE", 2]);
   });
 });

@@ -44,6 +44,6 @@ export class SignIn {
     const pin = this.pin;
     const app = await this.attempt.run(() => call("sign_in", { person_id: person.id, pin }));
     this.pin = "";
-    if (app !== null) bench.take(app);
+    if (app !== null) await bench.take(app);
   }
 }

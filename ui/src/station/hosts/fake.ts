@@ -6,6 +6,8 @@ type Answers = Record<string, (request: never) => unknown>;
 /** A station for tests: answers by name, and remembers what it was asked. A command without an answer is a fault of the test. */
 export class FakeHost implements Host {
   readonly asked: { name: string; request: unknown }[] = [];
+  /** Tells whoever listens that topics changed. */
+  tell: (topics: string[]) => void = () => {};
 
   constructor(public answers: Answers) {
     useHost(this);
@@ -23,7 +25,8 @@ export class FakeHost implements Host {
     return this.asked.findLast((one) => one.name === name)?.request;
   }
 
-  onChanged(): () => void {
+  onChanged(listener: (topics: string[]) => void): () => void {
+    this.tell = listener;
     return () => {};
   }
 

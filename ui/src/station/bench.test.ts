@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { app } from "../gallery/fixtures";
+import { bench } from "./bench.svelte";
+
+const signIn = () => app({ phase: "sign_in", person: null });
+
+describe("a bench that becomes ready", () => {
+  let isRead: () => void;
+  beforeEach(async () => {
+    vi.useFakeTimers();
+    bench.prepare = async () => {};
+    await bench.take(signIn());
+    bench.prepare = () => new Promise<void>((resolve) => (isRead = resolve));
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    bench.prepare = async () => {};
+  });
+
+  it("is shown with what its first page reads", async () => {
+    const taken = bench.take(app());
+    await Promise.resolve();
+    expect(bench.app?.phase).toBe("sign_in");
+    isRead();
+    await taken;
+    expect(bench.app?.phase).toBe("ready");
+  });
+
+  it("is shown without it when that takes long", async () => {
+    const taken = bench.take(app());
+    await vi.advanceTimersByTimeAsync(149);
+    expect(bench.app?.phase).toBe("sign_in");
+    await vi.advanceTimersByTimeAsync(1);
+    await taken;
+    expect(bench.app?.phase).toBe("ready");
+  });
+
+  it("stays closed when its person left meanwhile", async () => {
+    const taken = bench.take(app());
+    await bench.take(signIn());
+    isRead();
+    await taken;
+    expect(bench.app?.phase).toBe("sign_in");
+  });
+
+  it("waits for nothing once it is open", async () => {
+    const taken = bench.take(app());
+    isRead();
+    await taken;
+    bench.prepare = () => new Promise(() => {});
+    await bench.take(app({ theme: "dark" }));
+    expect(bench.app?.theme).toBe("dark");
+  });
+});
