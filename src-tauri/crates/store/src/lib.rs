@@ -32,7 +32,7 @@ mod write;
 
 pub use catalogue::{CodeRow, KnownVariant};
 pub use db::Store;
-pub use desk::{Desk, DeskLine};
+pub use desk::{Beside, Desk, DeskLine};
 pub use error::StoreError;
 pub use events::{EventRow, NewEvent};
 pub use figures::LabelFigures;

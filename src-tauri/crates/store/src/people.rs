@@ -3,6 +3,7 @@
 //! Five wrong PINs lock a name for a minute; the count lives here, so that a restart does not forget it.
 
 use crate::db::{read, sql};
+use crate::statements::Statement;
 use crate::{Store, StoreError, Value, Write};
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
@@ -41,7 +42,7 @@ sql! {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Row {
     id: i64,
     name: String,
     role: String,
@@ -63,6 +64,11 @@ pub struct PersonRow {
     pub has_badge: bool,
     /// False for someone who left.
     pub is_active: bool,
+}
+
+/// Asks for a person's row.
+pub(crate) fn one(id: Option<PersonId>) -> Statement {
+    Statement::new(ONE, vec![id.map(|id| id.0).into()])
 }
 
 impl From<Row> for PersonRow {

@@ -7,7 +7,6 @@ use crate::error::{ErrorCode, UserError};
 use crate::pickups::pickups;
 use crate::station::Station;
 use chrono::NaiveDate;
-use domain::barcodes::CodeKey;
 use domain::ids::{FulfilmentOrderId, VariantId};
 use domain::money::Money;
 use domain::orders::{AddressProblem, Change};
@@ -15,7 +14,7 @@ use domain::packing::{Blocker, Line, Parked, Session, State, Stranger, Verdict, 
 use domain::people::{Action, may};
 use domain::shipping::{BoxKind, ChoiceReason, Quote, Rate, choose_rate};
 use pipeline::{ShopSettings, Topic};
-use store::{CodeRow, Desk, PackRow};
+use store::{Beside, CodeRow, Desk, PackRow, PersonRow};
 
 /// What a pack view shows of the order itself.
 #[derive(serde::Deserialize)]
@@ -34,21 +33,21 @@ pub(super) struct Source<'a> {
 
 /// The order on this bench; none when none is open.
 pub(super) async fn pack_view_of(station: &Station, id: FulfilmentOrderId) -> Result<Option<PackView>, UserError> {
-    match Source::read(station, id, &[]).await? {
+    match Source::read(station, id, Beside::default()).await? {
         Some(source) => source.view(id).await.map(Some),
         None => Ok(None),
     }
 }
 
 impl<'a> Source<'a> {
-    /// Reads all at once, with what is known under `codes`: after a scan there is no time for one after the other.
+    /// Reads all at once, with what is asked beside it: after a scan there is no time for one after the other.
     pub(super) async fn read(
         station: &'a Station,
         id: FulfilmentOrderId,
-        codes: &[CodeKey],
+        beside: Beside<'_>,
     ) -> Result<Option<Self>, UserError> {
         let version = station.changes().version(Topic::Pack);
-        let Some(mut desk) = station.store().desk::<ShopSettings>(id, ShopSettings::KEY, codes).await? else {
+        let Some(mut desk) = station.store().desk::<ShopSettings>(id, ShopSettings::KEY, beside).await? else {
             return Ok(None);
         };
         let settings = desk.settings.take().unwrap_or_default();
@@ -58,6 +57,11 @@ impl<'a> Source<'a> {
     /// The session that was read.
     pub(super) fn pack(&self) -> &PackRow {
         &self.desk.pack
+    }
+
+    /// The row of who was asked for.
+    pub(super) fn person(&mut self) -> Option<PersonRow> {
+        self.desk.person.take()
     }
 
     /// What is known under the codes that were asked for.

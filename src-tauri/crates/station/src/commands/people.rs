@@ -166,12 +166,22 @@ pub(super) fn seat_writes(station: &Station, id: PersonId) -> Vec<Write> {
 /// sits here no longer.
 pub(super) async fn require(station: &Station, action: Action) -> Result<Person, UserError> {
     let seated = station.person().ok_or_else(|| ErrorCode::NotSignedIn.error())?;
-    let row = station.store().person(seated.id).await?.filter(|row| row.is_active);
-    let Some(PersonRow { person, .. }) = row else {
+    let row = station.store().person(seated.id).await?;
+    still_may(station, &seated, row, action)
+}
+
+/// The same for a row that was read already, of who is `seated`.
+pub(super) fn still_may(
+    station: &Station,
+    seated: &Person,
+    row: Option<PersonRow>,
+    action: Action,
+) -> Result<Person, UserError> {
+    let Some(PersonRow { person, .. }) = row.filter(|row| row.is_active) else {
         station.set_person(None);
         return Err(ErrorCode::NotSignedIn.with("who sat here left"));
     };
-    if person != seated {
+    if person != *seated {
         station.set_person(Some(person.clone()));
     }
     match may(person.role, action) {

@@ -8,7 +8,7 @@ use super::app::sync_now;
 use super::opening::{leave, open};
 use super::pack::{ActRequest, Stepped, act_in_turn, outcome, outcome_with, step, step_from};
 use super::pack_view::{Source, pack_view_of};
-use super::people::{event, require, rise, seat};
+use super::people::{event, require, rise, seat, still_may};
 use super::unknown_code::ask_the_shop;
 use super::views::{OutcomeView, PressView};
 use crate::config::SHOWN_SCAN_CHARS;
@@ -21,7 +21,7 @@ use domain::people::Action;
 use domain::sounds::Sound;
 use serde::Deserialize;
 use std::sync::Arc;
-use store::{CodeRow, InTote, NewEvent, PackRow, Write};
+use store::{Beside, CodeRow, InTote, NewEvent, PackRow, Write};
 use ts_rs::TS;
 
 /// A decoded barcode.
@@ -88,10 +88,15 @@ struct Meant<'a> {
 async fn order_meant<'a>(station: &'a Station, scan: &Scan) -> Result<Option<Meant<'a>>, UserError> {
     let is_item = matches!(scan.kind, ScanKind::CarrierLabel | ScanKind::Gs1 | ScanKind::Product | ScanKind::Unknown);
     let Some(id) = station.open_order().filter(|_| is_item) else { return Ok(None) };
-    let codes = keys(scan);
-    let (source, may_pack) = tokio::join!(Source::read(station, id, &codes), require(station, Action::Pack));
-    let source = source?.filter(|source| takes_items(source.pack().session.state));
-    Ok(source.map(|source| Meant { id, source, may_pack: may_pack.map(drop) }))
+    let (seated, codes) = (station.person(), keys(scan));
+    let beside = Beside { person: seated.as_ref().map(|person| person.id), codes: &codes };
+    let source = Source::read(station, id, beside).await?;
+    let Some(mut source) = source.filter(|source| takes_items(source.pack().session.state)) else { return Ok(None) };
+    let may_pack = match seated {
+        Some(seated) => still_may(station, &seated, source.person(), Action::Pack).map(drop),
+        None => Err(ErrorCode::NotSignedIn.error()),
+    };
+    Ok(Some(Meant { id, source, may_pack }))
 }
 
 fn takes_items(state: State) -> bool {

@@ -70,7 +70,7 @@ async fn ask_for_prices(station: &Station, id: FulfilmentOrderId) {
 async fn what_was_told_while_a_scan_was_stored_is_on_the_screen() {
     let folder = tempfile::tempdir().unwrap();
     let (station, id) = bench(folder.path()).await;
-    let source = Source::read(&station, id, &[]).await.unwrap().unwrap();
+    let source = Source::read(&station, id, Beside::default()).await.unwrap().unwrap();
     let stepped = PackRow { session: session(State::Verified), version: 2, opened_at: 1 };
     station.store().commit(vec![Write::save_pack(id, &stepped.session, 1, 2).unwrap()]).await.unwrap();
     ask_for_prices(&station, id).await;
@@ -85,7 +85,7 @@ async fn what_was_told_while_a_scan_was_stored_is_on_the_screen() {
 async fn a_scan_that_nothing_came_between_is_shown_without_reading_again() {
     let folder = tempfile::tempdir().unwrap();
     let (station, id) = bench(folder.path()).await;
-    let source = Source::read(&station, id, &[]).await.unwrap().unwrap();
+    let source = Source::read(&station, id, Beside::default()).await.unwrap().unwrap();
     // Not told, so that reading again would show it.
     ask_for_prices(&station, id).await;
     let stepped = PackRow { session: session(State::Verified), version: 2, opened_at: 1 };
