@@ -9,6 +9,7 @@ use crate::shop::Bench;
 use crate::table::{Limit, Row, Table};
 use anyhow::Context as _;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -20,6 +21,7 @@ const AHEAD: i64 = 50;
 pub(crate) async fn measure(bench: &Bench, folder: &Path, count: usize, table: &mut Table) -> anyhow::Result<()> {
     let mut disk = Disk::of(folder)?;
     let (mut scans, mut syncs) = (Vec::new(), Vec::new());
+    let mut kinds: BTreeMap<String, Vec<Duration>> = BTreeMap::new();
     let mut from_index = 0;
     while scans.len() < count {
         let page = bench.queue("all", from_index, AHEAD).await?;
@@ -33,11 +35,17 @@ pub(crate) async fn measure(bench: &Bench, folder: &Path, count: usize, table: &
             let opened = bench.call("open_order", json!({"id": row["id"], "is_take_over": false})).await?;
             for raw in codes(&opened["pack"]) {
                 let number = scans.len();
-                scans.push(scan(bench, &raw, number).await?);
+                let (took, verdict) = scan(bench, &raw, number).await?;
+                scans.push(took);
+                kinds.entry(verdict).or_default().push(took);
                 syncs.push(disk.sync_once()?);
             }
             bench.call("leave_order", json!({})).await?;
         }
+    }
+    for (verdict, times) in &kinds {
+        let [p50, p99] = [50, 99].map(|percent| ms(median_of_rounds(times, percent)));
+        println!("scans, not gated: {verdict} {}, p50 {p50:.2} ms, p99 {p99:.2} ms", times.len());
     }
     let (scan_p99, sync_p99) = (median_of_rounds(&scans, 99), median_of_rounds(&syncs, 99));
     let above = ms(scan_p99) - ms(sync_p99);
@@ -65,11 +73,12 @@ fn codes(pack: &Value) -> Vec<String> {
     codes
 }
 
-async fn scan(bench: &Bench, raw: &str, number: usize) -> anyhow::Result<Duration> {
+/// What it took, and the verdict.
+async fn scan(bench: &Bench, raw: &str, number: usize) -> anyhow::Result<(Duration, String)> {
     let request = json!({"scan_id": format!("bench-{number}"), "raw": raw, "screen": "pack", "selected": null});
     let start = Instant::now();
     let answer = bench.call("scan", request).await?;
     let took = start.elapsed();
-    answer["pack"].as_object().context("a scan left no order open")?;
-    Ok(took)
+    let verdict = answer["pack"]["verdict"]["is"].as_str().context("a scan left no order open")?;
+    Ok((took, verdict.to_owned()))
 }
