@@ -158,3 +158,11 @@ fn three_hundred_lines_are_packed_and_taken_back() {
     let empty = after(full, std::iter::repeat_n(Input::Undo, 300));
     assert_eq!((empty.packed_units(), empty.undo.len()), (0, 0));
 }
+
+#[test]
+fn a_stranger_stored_before_its_picture_was_known_is_read() {
+    let Input::Stranger(stranger) = stranger() else { panic!("a stranger") };
+    let mut stored = serde_json::to_value(&stranger).unwrap();
+    assert_eq!(stored.as_object_mut().unwrap().remove("is_pictured"), Some(false.into()));
+    assert_eq!(serde_json::from_value::<Stranger>(stored).unwrap(), stranger);
+}
