@@ -52,6 +52,7 @@ class Bench {
   /** Reads what the page that comes first shows, so that it is drawn once; set by the shell. */
   prepare: () => Promise<unknown> = async () => {};
   private appTurn = 0;
+  private appTaken = 0;
   private line: Promise<void> = Promise.resolve();
   /** What a card presses, while it does: it belongs to the card's turn, and scans that wait come after it. */
   private pressed: Promise<void>[] | null = null;
@@ -109,7 +110,7 @@ class Bench {
   /** Signs the person out; the order keeps its place. */
   async signOut(): Promise<void> {
     await this.guarded(async () => {
-      this.app = await call("sign_out", {});
+      await this.take(await call("sign_out", {}));
     });
   }
 
@@ -118,12 +119,13 @@ class Bench {
     return this.app?.person?.may.includes(action) ?? false;
   }
 
-  /** Takes an `AppView` that a command answered with, unless a newer one was taken while its page was made ready. */
-  async take(app: AppView): Promise<void> {
-    const turn = ++this.appTurn;
+  /** Takes an `AppView` that was asked for at `turn`, unless one that was asked for later is here, or comes while its page is made ready. */
+  async take(app: AppView, turn = ++this.appTurn): Promise<void> {
+    if (turn < this.appTaken) return;
+    this.appTaken = turn;
     if (app.phase === "ready" && this.app?.phase !== "ready") {
       await Promise.race([this.prepare(), new Promise((resolve) => setTimeout(resolve, PREPARE_MS))]);
-      if (turn !== this.appTurn) return;
+      if (turn !== this.appTaken) return;
     }
     this.app = app;
     this.failure = null;
@@ -173,8 +175,9 @@ class Bench {
 
   private async refreshApp(): Promise<void> {
     await this.guarded(async () => {
+      const turn = ++this.appTurn;
       const app = await this.orFailure(() => call("app_view", {}));
-      await this.take(app);
+      await this.take(app, turn);
       if (app.last_scan && app.last_scan.at >= (this.lastScan?.at ?? 0)) this.lastScan = app.last_scan;
     }, false);
   }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { app } from "../gallery/fixtures";
 import { bench } from "./bench.svelte";
+import type { AppView } from "./bindings/AppView";
+import { FakeHost } from "./hosts/fake";
 
 const signIn = () => app({ phase: "sign_in", person: null });
 
@@ -41,6 +43,28 @@ describe("a bench that becomes ready", () => {
     isRead();
     await taken;
     expect(bench.app?.phase).toBe("sign_in");
+  });
+
+  it("stays closed when its person signed out meanwhile", async () => {
+    new FakeHost({ sign_out: signIn });
+    const taken = bench.take(app());
+    await bench.signOut();
+    isRead();
+    await taken;
+    expect(bench.app?.phase).toBe("sign_in");
+  });
+
+  it("is not closed by an answer that was asked for before", async () => {
+    const answers: ((view: AppView) => void)[] = [];
+    new FakeHost({ app_view: () => new Promise((resolve) => answers.push(resolve)), pack_view: () => null });
+    const stop = bench.start();
+    const taken = bench.take(app());
+    answers[0]!(signIn());
+    await vi.advanceTimersByTimeAsync(0);
+    isRead();
+    await taken;
+    expect(bench.app?.phase).toBe("ready");
+    stop();
   });
 
   it("waits for nothing once it is open", async () => {

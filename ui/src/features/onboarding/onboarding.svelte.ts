@@ -161,18 +161,17 @@ export class Onboarding {
   }
 
   private async finish(): Promise<void> {
-    const app = await this.attempt.run(() =>
-      call("finish_onboarding", {
+    await this.attempt.run(async () => {
+      const app = await call("finish_onboarding", {
         station_name: this.stationName.trim(),
         location_id: this.locationId,
         label_printer_url: this.labelPrinter.url,
         slip_printer_url: this.slipPrinter.url,
         owner_name: this.ownerName.trim(),
         owner_pin: this.ownerPin,
-      }),
-    );
-    if (app === null) return;
-    this.ownerPin = "";
-    await bench.take(app);
+      });
+      this.ownerPin = "";
+      await bench.take(app);
+    });
   }
 }

@@ -42,8 +42,8 @@ export class SignIn {
     const person = this.person;
     if (person === null || (person.has_pin && this.pin === "")) return;
     const pin = this.pin;
-    const app = await this.attempt.run(() => call("sign_in", { person_id: person.id, pin }));
+    // Busy until the bench is shown: a second touch meanwhile is not a second sign-in.
+    await this.attempt.run(async () => bench.take(await call("sign_in", { person_id: person.id, pin })));
     this.pin = "";
-    if (app !== null) await bench.take(app);
   }
 }
