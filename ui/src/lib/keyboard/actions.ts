@@ -36,14 +36,14 @@ export function listenFor(actions: () => readonly Action[]): () => void {
   };
 }
 
-/** Runs what the blue button means now, as its card asks; false when there is none or it can't be pressed. */
+/** Runs what the blue button means now, as its card asks, or what else has that card while it can't be pressed; false when nothing can. */
 export function pressPrimary(): boolean {
   for (const actions of [...stack].reverse()) {
-    const action = actions().find((one) => one.touch === "primary" && (one.isHere?.() ?? true));
-    if (!action) continue;
-    if (!canRun(action)) return false;
-    action.run();
-    return true;
+    const blue = actions().find((one) => one.touch === "primary" && (one.isHere?.() ?? true));
+    if (!blue) continue;
+    const action = canRun(blue) ? blue : actions().find((one) => one.code === blue.code && canRun(one));
+    action?.run();
+    return action !== undefined;
   }
   return false;
 }
