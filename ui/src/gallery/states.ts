@@ -62,6 +62,8 @@ const rtlPage = () => {
   return { from_index: 0, total: rows.length, rows, groups: [{ carrier: "USPS", ship_by: NOW + 42 * 60_000, count: rows.length, first_index: 0 }] };
 };
 
+const NO_PRICES = pack(MID, verdict("right", { line: 1 }), { parcel: noRates("failed", ["The carriers do not answer"]) });
+
 /** A label dearer than the limit; only a manager can say yes. */
 function overCap(is_enabled: boolean): PackView {
   const price = { amount_minor: 14_250, currency: "USD" };
@@ -191,7 +193,8 @@ export const STATES: Record<string, State> = {
   "pack-no-label-offline": packing(pack(FULL, verdict("no_label", { messages: ["USPS: Insufficient address. Check the street and the apartment number."] })), { app: OFFLINE }),
   "pack-none-offline": { page: "pack", pack: null, app: OFFLINE },
   "pack-no-prices": packing(pack(FULL, verdict("all_verified"), { parcel: noRates("failed", ["The carriers do not answer"]), primary: enabled("buy") })),
-  "pack-right-no-prices": packing(pack(MID, verdict("right", { line: 1 }), { parcel: { ...pack(MID, verdict("idle")).parcel, rates: [], reason: null, quote_is: "failed", messages: ["The carriers do not answer"] } })),
+  "pack-right-no-prices": packing(NO_PRICES),
+  "pack-asking-again": packing(NO_PRICES, { answers: { act: () => ({ go_to: null, pack: { ...NO_PRICES, parcel: { ...NO_PRICES.parcel, quote_is: "asking", messages: [] } }, sounds: [], last_scan: null, notice: null, press: null }) }, steps: [".again button"] }),
   "pack-other-currency": packing(pack(FULL, verdict("all_verified"), { parcel: { ...pack(FULL, verdict("idle")).parcel, rates: RATES.map((rate, at) => (at === 2 ? { ...rate, can_choose: false, price: { amount_minor: 1320, currency: "CAD" } } : rate)) } })),
   "pack-blocked-weight": packing(pack(FULL, verdict("blocked", { blocker: "no_weight" }), { parcel: { ...noRates("none"), weight_is: "missing" }, primary: enabled("type_weight") })),
   "pack-weight": packing(pack(FULL, verdict("blocked", { blocker: "no_weight" }), { parcel: { ...noRates("none"), weight_is: "missing" }, primary: enabled("type_weight") }), { press: ["Enter"] }),

@@ -14,9 +14,9 @@ const primaryIs = (is: string) => bench.pack?.primary.is === is;
 const stateIs = (...states: string[]) => states.includes(bench.pack?.state ?? "");
 /** The carriers gave no price, so asking them again is all that can be done before buying. */
 const asksFirst = () => primaryIs("buy") && bench.pack?.primary.price === null && bench.pack.parcel.quote_is === "failed";
-/** The order whose prices the blue button asked for: until they come, a second press of it buys nothing unseen. */
-let askedFor: number | null = null;
-const isAsked = () => askedFor === bench.pack?.id && bench.pack.parcel.quote_is === "asking";
+/** The order whose prices each button asked for: until they come it says so, and a second press of it asks, or buys, nothing unseen. */
+const askedBy: Record<string, number | undefined> = {};
+const isAsked = (button: string) => bench.pack?.parcel.quote_is === "asking" && askedBy[button] === bench.pack.id;
 const isFilling = () => stateIs("packing", "verified");
 
 /** Everything that can be done to an open order: each by key, by touch and by a scanned card. */
@@ -93,7 +93,7 @@ function primaryActions(desk: PackDesk): Action[] {
     code,
     touch: "primary",
     isHere: () => desk.panel === null && primaryIs(is) && !(is === "buy" && asksFirst()),
-    why: () => (bench.pack?.primary.is_enabled && !(is === "buy" && isAsked()) ? null : whyNot(bench.pack?.primary ?? null)),
+    why: () => (bench.pack?.primary.is_enabled && !(is === "buy" && isAsked("ask_first")) ? null : whyNot(bench.pack?.primary ?? null)),
     run,
   });
   const next = () => bench.pack?.next ?? null;
@@ -107,7 +107,7 @@ function primaryActions(desk: PackDesk): Action[] {
       () => {
         const price = bench.pack?.primary.price;
         if (price) return m.pack_buy_for({ price: money(price) });
-        if (isAsked()) return m.pack_wait_prices();
+        if (isAsked("ask_first")) return m.pack_wait_prices();
         return bench.pack?.parcel.quote_is === "waiting" ? m.pack_buy_later() : m.pack_buy();
       },
       () => void bench.act("print"),
@@ -116,10 +116,6 @@ function primaryActions(desk: PackDesk): Action[] {
       ...askAgain("ask_first", m.pack_ask_prices, ["Enter", ASK_KEY]),
       touch: "primary",
       isHere: () => desk.panel === null && asksFirst(),
-      run: () => {
-        askedFor = bench.pack?.id ?? null;
-        void bench.act("quote_again");
-      },
     },
     primary(
       "buy_anyway",
@@ -152,7 +148,7 @@ function primaryActions(desk: PackDesk): Action[] {
 
 /** Why the blue button can't be pressed, in its own place. */
 function whyNot(primary: PrimaryView | null): string {
-  if (primary?.is === "buy" && isAsked()) return m.pack_wait_prices();
+  if (primary?.is === "buy" && isAsked("ask_first")) return m.pack_wait_prices();
   if (primary?.is === "scan_more") return m.pack_scan_more({ n: primary.units ?? 0 });
   if (primary?.is === "buying") return m.pack_buying();
   if (primary?.is === "buy_anyway") return m.pack_buy_anyway_why();
@@ -238,14 +234,25 @@ function choices(desk: PackDesk): Action[] {
   const again: Action = {
     ...askAgain("ask_again", m.pack_ask_again, [ASK_KEY]),
     touch: "panel",
-    isHere: () => desk.panel === null && bench.pack?.parcel.quote_is === "failed" && isFilling() && !asksFirst(),
+    isHere: () => desk.panel === null && isFilling() && !asksFirst() && (bench.pack?.parcel.quote_is === "failed" || isAsked("ask_again")),
+    why: () => (isAsked("ask_again") ? m.pack_asking() : null),
   };
   return [...rates, ...boxes, nextBox, again];
 }
 
-/** PRINT presses the blue button, and this is it while a full box has no price. */
+/** PRINT presses the blue button, and this is it while a full box has no price; before that it is what PRINT can do. */
 const askAgain = (name: string, title: () => string, keys: string[]) =>
-  ({ name, title, icon: "sync", keys, code: "PB-PRINT", run: () => void bench.act("quote_again") }) satisfies Partial<Action>;
+  ({
+    name,
+    title,
+    icon: "sync",
+    keys,
+    code: "PB-PRINT",
+    run: () => {
+      askedBy[name] = bench.pack?.id;
+      void bench.act("quote_again");
+    },
+  }) satisfies Partial<Action>;
 
 /** Out of here: first out of what is entered, then to the queue. The order keeps its place. */
 function leaving(desk: PackDesk): Action {
