@@ -36,6 +36,17 @@ describe("what the bench says", () => {
     expect(new Set(flooded)).toEqual(new Set(["wrong", "unknown", "shipping_label", "one_too_many", "weight_off", "changed"]));
   });
 
+  it.each([
+    [1, "A-02-1", "One too many", "Put it back in bin A-02-1."],
+    [10, "A-02-1", "10 too many", "Put them back in bin A-02-1."],
+    [1, null, "One too many", "Take it out again."],
+    [10, null, "10 too many", "Take them out again."],
+  ])("says of %i too many from bin %s what to do with it or them", (units, bin, title, back) => {
+    const over = packOf("pack-over");
+    const words = wordsOf({ ...over, lines: over.lines.map((line) => ({ ...line, bin })), verdict: { ...over.verdict, units } }, "imperial");
+    expect([words.title, words.says[0]]).toEqual([title, back]);
+  });
+
   it("does not ask to print what can't be bought yet", () => {
     expect(all(packOf("pack-verified"))).toContain("Close the box and print.");
     for (const name of ["pack-verified-offline", "pack-no-prices"]) expect(all(packOf(name))).not.toContain("print.");
