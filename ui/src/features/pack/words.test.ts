@@ -47,6 +47,15 @@ describe("what the bench says", () => {
     expect([words.title, words.says[0]]).toEqual([title, back]);
   });
 
+  it.each([
+    [0, "The order has 1. Nothing was counted."],
+    [1, "The order has 1, and it is already in the box."],
+  ])("says that an item is in the box only when it is: %i", (packed, says) => {
+    const over = packOf("pack-over");
+    const lines = over.lines.map((line) => (line.index === over.verdict.line ? { ...line, wanted: 1, packed } : line));
+    expect(wordsOf({ ...over, lines, verdict: { ...over.verdict, units: 9 } }, "imperial").says[1]).toBe(says);
+  });
+
   it("does not ask to print what can't be bought yet", () => {
     expect(all(packOf("pack-verified"))).toContain("Close the box and print.");
     for (const name of ["pack-verified-offline", "pack-no-prices"]) expect(all(packOf(name))).not.toContain("print.");

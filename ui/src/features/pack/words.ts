@@ -40,10 +40,11 @@ export function wordsOf(pack: PackView, units: string): Words {
       return words("stop", "stop", m.say_shipping_label(), [m.say_shipping_label_do(), m.say_nothing_recorded()]);
     case "one_too_many": {
       const beyond = verdict.units ?? 1;
+      const has = line && line.packed < line.wanted ? m.say_order_has_open : m.say_order_has;
       const back = line?.bin ? m.say_back_in_bin({ n: beyond, bin: line.bin }) : m.say_back({ n: beyond });
       return words("over", "warning", m.say_too_many({ n: beyond, count: count(beyond) }), [
         back,
-        ...(line ? [m.say_order_has({ n: line.wanted, count: count(line.wanted) })] : []),
+        ...(line ? [has({ n: line.wanted, count: count(line.wanted) })] : []),
       ]);
     }
     case "weight_off":
