@@ -235,6 +235,7 @@ export const STATES: Record<string, State> = {
       note: "Please leave the parcel with the school office, not at the gate.",
     }),
   ),
+  "pack-long-wrong": packing(pack(MID, verdict("wrong", { scanned: { ...scanned("numbers", "111771", "T-09"), title: LONG } }), { lines: lines(MID).map((one) => ({ ...one, title: LONG })) })),
   "queue-rtl": queue({ answers: { queue_page: rtlPage }, selected: 41 }),
   "pack-rtl": packing(pack([1, 1, 0, 0], verdict("right", { line: 1 }), RTL)),
   "pack-rtl-wrong": packing(pack(MID, verdict("wrong", { scanned: { ...scanned("numbers", "111771", "T-09"), title: HEBREW } }), RTL)),
