@@ -326,6 +326,21 @@ await rule("a weight and a count are entered by touch alone, in the field that i
   }
 });
 
+await rule("a note is given by touch alone, and from its field Enter stays the blue button", async (page) => {
+  for (const send of [() => page.click("[data-primary]"), () => page.keyboard.press("Enter")]) {
+    await show(page, "pack-hold-note");
+    const reason = page.locator("form li button").nth(1);
+    await reason.click();
+    ensure((await page.inputValue("form input")) === (await reason.innerText()), `the field says ${await page.inputValue("form input")}`);
+    ensure(await page.evaluate(() => document.activeElement.matches("form input")), "the focus left the field");
+    const note = await reason.innerText();
+    await send();
+    await page.waitForFunction(() => window.asked.some((one) => one.name === "act"));
+    const act = (await asked(page)).findLast((one) => one.name === "act");
+    ensure(act.action === "hold" && act.note === note, `it asked for ${JSON.stringify(act)}`);
+  }
+});
+
 await rule("good scans are said politely and stops at once; both regions are there first, and the focus stays", async (page) => {
   for (const [state, region, words] of [["pack-right", "polite", "Pattern Blocks, 120 pc, 2 of 5"], ["pack-wrong", "assertive", "Nothing was recorded."], ["pack-over", "assertive", "One too many"], ["pack-verified", "polite", "All 5 verified"]]) {
     await page.addInitScript(() => {

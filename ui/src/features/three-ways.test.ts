@@ -222,6 +222,7 @@ const OTHERWISE: Record<string, string> = {
   "queue/QueuePage.svelte: bench.go": "the rail, and the order's slip",
   "pack/Lines.svelte: desk.choose": "the arrows and PB-LINE-NEXT",
   "pack/Lines.svelte: desk.byHand": "F3 and PB-MANUAL for the line that is chosen",
+  "pack/NotePanel.svelte: choose(reason)": "typed into its field, or left out: no order is held by its reason",
   "pack/PackPage.svelte: bench.go": "Esc and PB-CLOSE",
   "pack/Panel.svelte: desk.close": "Esc and PB-CLOSE",
   "pack/Panel.svelte: submit": "Enter in a field, the blue button and its card",

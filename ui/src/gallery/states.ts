@@ -225,6 +225,7 @@ export const STATES: Record<string, State> = {
   "pack-undone": packing(pack([1, 0, 0, 0], verdict("undone"))),
   "pack-next-counts": packing(pack(MID, verdict("next_counts", { units: 10 }))),
   "pack-hold-note": packing(pack(MID, verdict("right", { line: 1 })), { press: ["F4"] }),
+  "pack-problem-note": packing(pack(MID, verdict("right", { line: 1 })), { press: ["F6"], steps: ["form li:nth-child(3) button"] }),
   "pack-count": packing(pack([0, 0, 0, 0], verdict("idle"), { lines: [line(0, "blocks", 200, 12, { is_current: true })] }), { press: ["F3"] }),
   "pack-auto": packing(pack(MID, verdict("right", { line: 1 }), { is_auto_print: true })),
   "pack-long": packing(
