@@ -1,7 +1,10 @@
 //! Scans through the station's own command: decided, stored durably and answered with the order's new picture.
 //!
-//! Each order is packed as at a bench: a wrong item, an unknown code, then every unit it wants. After every scan the
-//! same disk makes one page durable, so that both meet the same neighbours.
+//! Each order is packed as at a bench: a wrong item, an unknown code, then every unit it wants. The next scan comes when
+//! the station has been quiet for a moment, still ten times sooner than from a hand: what a scan sets off asks carriers and
+//! shop, and both are simulated on these same cores. Between two scans the order is shown when the station tells of it, as
+//! the window does, so that a scan finds what was read for the screen. After
+//! every scan the same disk makes one page durable, so that both meet the same neighbours.
 
 use crate::disk::Disk;
 use crate::figures::{median_of_rounds, ms};
@@ -9,20 +12,24 @@ use crate::shop::Bench;
 use crate::table::{Limit, Row, Table};
 use anyhow::Context as _;
 use serde_json::{Value, json};
+use station::{Change, Topic};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
+use tokio::sync::broadcast::Receiver;
 
 const LIMIT_MS: f64 = 1.5;
 /// Rows that are read ahead to take orders from.
 const AHEAD: i64 = 50;
+/// So long nothing was told when a scan comes.
+const QUIET: Duration = Duration::from_millis(5);
 
 /// Measures at least `count` scans.
 pub(crate) async fn measure(bench: &Bench, folder: &Path, count: usize, table: &mut Table) -> anyhow::Result<()> {
     let mut disk = Disk::of(folder)?;
     let (mut scans, mut syncs) = (Vec::new(), Vec::new());
     let mut kinds: BTreeMap<String, Vec<Duration>> = BTreeMap::new();
-    let mut from_index = 0;
+    let (mut from_index, mut told) = (0, bench.listen());
     while scans.len() < count {
         let page = bench.queue("all", from_index, AHEAD).await?;
         let rows = page["rows"].as_array().cloned().unwrap_or_default();
@@ -34,6 +41,7 @@ pub(crate) async fn measure(bench: &Bench, folder: &Path, count: usize, table: &
             }
             let opened = bench.call("open_order", json!({"id": row["id"], "is_take_over": false})).await?;
             for raw in codes(&opened["pack"]) {
+                show_until_quiet(bench, &mut told).await?;
                 let number = scans.len();
                 let (took, verdict) = scan(bench, &raw, number).await?;
                 scans.push(took);
@@ -56,6 +64,17 @@ pub(crate) async fn measure(bench: &Bench, folder: &Path, count: usize, table: &
         measured: above,
         limit: Limit::AtMost(LIMIT_MS, "ms"),
     });
+    Ok(())
+}
+
+/// Shows the order whenever something of it is told, until nothing is for a while.
+async fn show_until_quiet(bench: &Bench, told: &mut Receiver<Change>) -> anyhow::Result<()> {
+    while let Ok(change) = tokio::time::timeout(QUIET, told.recv()).await {
+        // Whoever fell behind looks at everything.
+        if change.map_or(true, |change| change.topics.contains(&Topic::Pack)) {
+            bench.call("pack_view", json!({})).await?;
+        }
+    }
     Ok(())
 }
 

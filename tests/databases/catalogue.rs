@@ -1,10 +1,10 @@
 //! What may be scanned: the shop's codes come and go with the shop, taught ones stay.
 
-use crate::sample::{NOON_MS, save_orders, text, variant};
-use domain::ids::VariantId;
+use crate::sample::{NOON_MS, hire, order, part_id, save_orders, text, variant};
+use domain::ids::{LocationId, VariantId};
 use domain::orders::ShopVariant;
 use domain::shipping::Quote;
-use store::{QuoteRow, Store, Write};
+use store::{Claim, Known, QuoteRow, Store, Write};
 use tests::both::for_each_engine;
 
 async fn save(store: &Store, n: i64, codes: &[&str]) -> VariantId {
@@ -40,16 +40,52 @@ async fn a_code_finds_every_variant_that_has_it() {
 async fn an_item_finds_the_order_that_wants_it() {
     for_each_engine(async |store| {
         let ids = save_orders(store, 2).await;
-        let tea = save(store, 1, &[]).await;
+        let tea = save(store, 1, &["TEA"]).await;
+        let wanted_by = async |code: &str, except: i64| {
+            let known = store.known_of_codes(&[text("NONE"), text(code)], except).await.unwrap();
+            assert_eq!(known.variants, store.variants_of_codes(&[text(code)]).await.unwrap());
+            known.wanted_by
+        };
         assert_eq!(store.free_order_wanting(tea.0, None, 0).await.unwrap(), Some(ids[0]), "the more urgent one");
-        assert_eq!(store.order_wanting(tea, ids[1].0).await.unwrap(), Some(("100001".to_owned(), None)));
+        assert_eq!(wanted_by("TEA", ids[1].0).await, Some(("100001".to_owned(), None)));
         store.commit(Write::tote(ids[1], "T1").into()).await.unwrap();
         assert_eq!(store.free_order_wanting(tea.0, None, 0).await.unwrap(), Some(ids[1]), "the one that is picked");
-        assert_eq!(
-            store.order_wanting(tea, ids[0].0).await.unwrap(),
-            Some(("100002".to_owned(), Some("T1".to_owned())))
-        );
-        assert_eq!(store.order_wanting(save(store, 9, &[]).await, 0).await.unwrap(), None);
+        assert_eq!(wanted_by("TEA", ids[0].0).await, Some(("100002".to_owned(), Some("T1".to_owned()))));
+        save(store, 9, &["COFFEE"]).await;
+        assert_eq!(wanted_by("COFFEE", 0).await, None, "nobody wants it");
+        assert_eq!(wanted_by("NOTHING", 0).await, None, "nobody knows it");
+        assert_eq!(store.known_of_codes(&[], 0).await.unwrap(), Known::default());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_rare_item_finds_its_order_behind_hundreds_that_do_not_want_it() {
+    for_each_engine(async |store| {
+        let crowd = 301;
+        save_orders(store, crowd).await;
+        let mut late = order(crowd + 1);
+        late.parts[0].lines[0].variant_ref = Some("Variant/2".to_owned());
+        let mut other = order(crowd + 2);
+        other.parts[0].lines[0].variant_ref = Some("Variant/2".to_owned());
+        store.save_orders(vec![late, other], NOON_MS).await.unwrap();
+        let [late, other] = [part_id(store, crowd + 1).await, part_id(store, crowd + 2).await];
+        save(store, 1, &["TEA"]).await;
+        let rare = save(store, 2, &["RARE"]).await;
+        let wanted_by = async |codes: &[&str], except: i64| {
+            let codes: Vec<_> = codes.iter().map(|code| text(code)).collect();
+            store.known_of_codes(&codes, except).await.unwrap().wanted_by.map(|(number, _)| number)
+        };
+        assert_eq!(wanted_by(&["RARE"], 0).await.as_deref(), Some("100302"));
+        assert_eq!(wanted_by(&["RARE"], late.0).await.as_deref(), Some("100303"));
+        assert_eq!(wanted_by(&["RARE", "TEA"], 0).await.as_deref(), Some("100302"), "the first code counts");
+        assert_eq!(store.free_order_wanting(rare.0, None, 0).await.unwrap(), Some(late));
+        let rosa = hire(store, "Rosa M.").await;
+        let claim = Claim { person: rosa, station: "A".to_owned(), lease_until_ms: NOON_MS + 1, now_ms: NOON_MS };
+        store.commit(vec![Write::claim(late, &claim)]).await.unwrap();
+        assert_eq!(store.free_order_wanting(rare.0, None, NOON_MS).await.unwrap(), Some(other), "the other is taken");
+        let elsewhere = Some(LocationId(i64::MAX));
+        assert_eq!(store.free_order_wanting(rare.0, elsewhere, 0).await.unwrap(), None);
     })
     .await;
 }

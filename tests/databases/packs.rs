@@ -1,10 +1,10 @@
 //! Bench sessions: the newest version wins only over the one it was made from.
 
-use crate::sample::{NOON_MS, event, hire, save_orders, text, variant};
+use crate::sample::{NOON_MS, event, hire, save_orders};
 use domain::ids::BoxId;
 use domain::packing::{Session, State, Verdict};
 use domain::shipping::BoxKind;
-use store::{Beside, LineRow, StoreError, Write};
+use store::{LineRow, StoreError, Write};
 use tests::both::for_each_engine;
 
 fn session(state: State) -> Session {
@@ -78,7 +78,7 @@ async fn a_miss_among_many_writes_keeps_nothing_of_them() {
 async fn one_reading_is_the_same_as_many() {
     for_each_engine(async |store| {
         let id = save_orders(store, 2).await[1];
-        let desk = || store.desk::<Vec<i64>>(id, "sizes", Beside::default());
+        let desk = || store.desk::<Vec<i64>>(id, "sizes", None);
         assert_eq!(desk().await.unwrap(), None, "no session yet");
         store.commit(vec![Write::begin_pack(id, &session(State::Packing), NOON_MS).unwrap()]).await.unwrap();
         let found = desk().await.unwrap().unwrap();
@@ -103,21 +103,10 @@ async fn one_reading_is_the_same_as_many() {
         let found = desk().await.unwrap().unwrap();
         assert_eq!((found.boxes, found.settings), (store.boxes().await.unwrap(), Some(vec![3, 4])));
 
-        store
-            .save_variants(&[(variant(1), vec![text("ONE"), text("BOTH")]), (variant(2), vec![text("BOTH")])])
-            .await
-            .unwrap();
-        let codes = ["NONE", "BOTH", "ONE"].map(text);
         let rosa = hire(store, "Rosa M.").await;
-        let beside = Beside { person: Some(rosa), codes: &codes };
-        let found = store.desk::<Vec<i64>>(id, "sizes", beside).await.unwrap().unwrap();
+        let found = store.desk::<Vec<i64>>(id, "sizes", Some(rosa)).await.unwrap().unwrap();
         assert_eq!(found.person, store.person(rosa).await.unwrap());
-        assert_eq!(found.meant, store.variants_of_codes(&codes).await.unwrap());
-        assert_eq!(found.meant.iter().map(|one| one.title.as_str()).collect::<Vec<_>>(), ["Tea 1", "Tea 2", "Tea 1"]);
-        assert!(
-            store.desk::<String>(id, "sizes", Beside::default()).await.is_err(),
-            "what can't be read is told, not left out"
-        );
+        assert!(store.desk::<String>(id, "sizes", None).await.is_err(), "what can't be read is told, not left out");
     })
     .await;
 }

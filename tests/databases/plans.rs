@@ -53,7 +53,9 @@ fn plan(db: &Connection, text: &str) -> Vec<String> {
 /// an inner question of the same text found, whose own steps are looked at.
 fn is_walk(step: &str, plan: &[String]) -> bool {
     let is_short = SHORT.iter().any(|index| step.contains(index));
-    let is_found = step.strip_prefix("SCAN ").is_some_and(|name| plan.contains(&format!("CO-ROUTINE {name}")));
+    let is_found = step
+        .strip_prefix("SCAN ")
+        .is_some_and(|name| ["CO-ROUTINE", "MATERIALIZE"].iter().any(|how| plan.contains(&format!("{how} {name}"))));
     step.starts_with("SCAN ")
         && !is_short
         && !is_found

@@ -4,7 +4,7 @@ use domain::ids::FulfilmentOrderId;
 use serde_json::{Value, json};
 use simulators::FaultAct;
 use store::Write;
-use tests::bench::{Bench, DANA};
+use tests::bench::{Bench, DANA, barcode};
 
 async fn save(bench: &Bench, name: &str, role: &str, pin: Value, is_new_badge: bool) -> Value {
     let id = bench.person(name).await;
@@ -101,6 +101,21 @@ async fn a_role_counts_as_it_is_now() {
     bench.call("save_person", gone).await.unwrap();
     assert_eq!(other.refused("open_order", json!({ "id": 1 })).await, "PB-NOT-SIGNED-IN");
     assert_eq!(other.view("app_view").await["phase"], "sign_in");
+}
+
+#[tokio::test]
+async fn who_left_in_the_middle_of_an_order_packs_no_more() {
+    let bench = Bench::start().await;
+    save(&bench, "Dana P.", "owner", Value::Null, false).await;
+    bench.open(DANA).await;
+    bench.scan_article("GL-WB-CUR", 1).await;
+    let id = bench.person("Rosa M.").await;
+    let gone = json!({
+        "id": id, "name": "Rosa M.", "role": "owner", "pin": null, "is_active": false, "is_new_badge": false,
+    });
+    bench.call("save_person", gone).await.unwrap();
+    let refused = bench.scan(&barcode("GL-WB-NUM")).await;
+    assert_eq!((&refused["notice"]["code"], &refused["pack"]["packed_units"]), (&json!("PB-NOT-SIGNED-IN"), &json!(1)));
 }
 
 #[tokio::test]

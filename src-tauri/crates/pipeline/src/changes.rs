@@ -48,6 +48,10 @@ pub struct Change {
     pub sounds: Vec<Sound>,
 }
 
+/// How much was told of each topic up to a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen([u64; Topic::ALL.len()]);
+
 /// Where changes are told.
 #[derive(Clone, Debug)]
 pub struct Changes {
@@ -65,8 +69,29 @@ impl Changes {
     /// Tells everyone who listens; nobody listening is fine.
     pub fn tell(&self, topics: &[Topic], sounds: Vec<Sound>) {
         for topic in topics {
-            self.versions[*topic as usize].fetch_add(1, Ordering::Release);
+            self.count(*topic);
         }
+        self.send(topics, sounds);
+    }
+
+    /// Tells what whoever saw `seen` did since: to them it is no news. What others told meanwhile stays news.
+    pub fn tell_own(&self, topics: &[Topic], seen: &mut Seen) {
+        for topic in topics {
+            let before = self.count(*topic);
+            let seen = &mut seen.0[*topic as usize];
+            if *seen == before {
+                *seen += 1;
+            }
+        }
+        self.send(topics, vec![]);
+    }
+
+    /// Gives how often it was told before.
+    fn count(&self, topic: Topic) -> u64 {
+        self.versions[topic as usize].fetch_add(1, Ordering::AcqRel)
+    }
+
+    fn send(&self, topics: &[Topic], sounds: Vec<Sound>) {
         if !topics.is_empty() || !sounds.is_empty() {
             // An error only says that nobody listens.
             let _ = self.told.send(Change { topics: topics.to_vec(), sounds });
@@ -78,8 +103,13 @@ impl Changes {
         self.told.subscribe()
     }
 
-    /// Another number after every change of this: what was read under the same one is still true.
-    pub fn version(&self, topic: Topic) -> u64 {
-        self.versions[topic as usize].load(Ordering::Acquire)
+    /// What was told up to now: what is read from here on is still true while none of its topics is news.
+    pub fn seen(&self) -> Seen {
+        Seen(std::array::from_fn(|topic| self.versions[topic].load(Ordering::Acquire)))
+    }
+
+    /// Whether any of these was told after `seen`.
+    pub fn is_news(&self, topics: &[Topic], seen: &Seen) -> bool {
+        topics.iter().any(|topic| self.versions[*topic as usize].load(Ordering::Acquire) != seen.0[*topic as usize])
     }
 }

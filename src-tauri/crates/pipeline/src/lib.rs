@@ -16,7 +16,7 @@ mod settings;
 mod worker;
 
 pub use bench::{Told, parcel_question, tell, writes_of};
-pub use changes::{Change, Changes, Topic};
+pub use changes::{Change, Changes, Seen, Topic};
 pub use context::{Context, Hands, Limits, NetworkState, Now, Random, SyncFault, SyncProgress};
 pub use ingest::{codes_of_variant, new_order};
 pub use jobs::{

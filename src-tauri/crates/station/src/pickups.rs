@@ -5,7 +5,7 @@
 
 use crate::station::Station;
 use domain::ids::LocationId;
-use pipeline::Topic;
+use pipeline::{Seen, Topic};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{QueueGroup, StoreError};
 
@@ -21,7 +21,7 @@ pub(crate) struct Pickups {
 
 #[derive(Clone, Debug)]
 struct Counted {
-    version: u64,
+    seen: Seen,
     location: Option<LocationId>,
     at_ms: i64,
     groups: Arc<[QueueGroup]>,
@@ -30,19 +30,19 @@ struct Counted {
 /// The pickups at this station's place, soonest first.
 pub(crate) async fn pickups(station: &Station, needs_person: bool) -> Result<Arc<[QueueGroup]>, StoreError> {
     // Both are noted before counting: what changes meanwhile makes the count old.
-    let (version, at_ms) = (station.changes().version(Topic::Queue), station.now_ms());
+    let (seen, at_ms) = (station.changes().seen(), station.now_ms());
     let location = station.location();
     let kept = if needs_person { &station.pickups.needs_person } else { &station.pickups.ready };
     let last = kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
     if let Some(last) = last
-        && last.version == version
+        && !station.changes().is_news(&[Topic::Queue], &last.seen)
         && last.location == location
         && at_ms - last.at_ms < COUNTED_FOR_MS
     {
         return Ok(last.groups);
     }
     let groups: Arc<[QueueGroup]> = station.store().queue_groups(needs_person, location).await?.into();
-    let counted = Counted { version, location, at_ms, groups: groups.clone() };
+    let counted = Counted { seen, location, at_ms, groups: groups.clone() };
     *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(counted);
     Ok(groups)
 }

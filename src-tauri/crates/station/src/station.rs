@@ -6,6 +6,7 @@
 mod background;
 
 use crate::clock;
+use crate::commands::Reading;
 use crate::config::{BenchSettings, CLOSING_PATIENCE, Config, DEMO_MARK, KEEPING_PATIENCE, KEYRING_PATIENCE};
 use crate::environment::Environment;
 use crate::error::{ErrorCode, UserError};
@@ -70,8 +71,9 @@ pub struct Station {
     demo: Mutex<Option<DemoWorld>>,
     pub(crate) pickups: Pickups,
     pub(crate) printers: Printers,
-    /// One command that changes the session at a time: scans apply in the order they came.
-    pub(crate) turn: tokio::sync::Mutex<()>,
+    /// One command that changes the session at a time: scans apply in the order they came. In a file store,
+    /// what was last read of the order stays here, so that the next scan need not read it again.
+    pub(crate) turn: tokio::sync::Mutex<Option<Reading>>,
     /// How far the store's clock is ahead of this computer's.
     store_ahead_ms: AtomicI64,
 }
@@ -167,7 +169,7 @@ impl Station {
             demo: Mutex::new(None),
             pickups: Pickups::default(),
             printers: Printers::default(),
-            turn: tokio::sync::Mutex::new(()),
+            turn: tokio::sync::Mutex::new(None),
             store_ahead_ms: AtomicI64::new(0),
         });
         station.connect().await?;
@@ -350,6 +352,13 @@ impl Station {
 
     pub(crate) fn set_person(&self, person: Option<Person>) {
         self.live().person = person;
+    }
+
+    /// The turn of a command that leaves nothing for the next scan.
+    pub(crate) async fn turn(&self) -> tokio::sync::MutexGuard<'_, Option<Reading>> {
+        let mut turn = self.turn.lock().await;
+        *turn = None;
+        turn
     }
 
     /// The order that lies on this bench.

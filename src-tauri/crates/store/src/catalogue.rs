@@ -23,19 +23,23 @@ sql! {
                 ON CONFLICT(code, variant_id) DO UPDATE SET units = excluded.units, source = excluded.source";
     BY_CODE = "SELECT v.id, v.title, v.sku, v.picture_file, c.units FROM codes c JOIN variants v ON v.id = c.variant_id
                WHERE c.code = $1 ORDER BY v.id LIMIT 5";
-    // Three questions on one trip, each asked only when the one before found nothing: what lies in a tote can take the item
-    // now; something common is wanted near the top of the queue; something rare has few lines.
-    WANTED_BY = "SELECT number, tote FROM (SELECT f.number, f.tote FROM fulfilment_orders f
+    // Three questions in one, each asked only when the one before found nothing: what lies in a tote can take the item now;
+    // something common is wanted near the top of the queue, where the first that is met will do; something rare has few lines.
+    // OFFSET: PostgreSQL keeps to the queue's order; CROSS JOIN: SQLite keeps to this one, and does not walk along the queue.
+    WANTED_BY = "WITH meant AS (SELECT v.shop_ref FROM codes c JOIN variants v ON v.id = c.variant_id
+                 WHERE c.code = $1 ORDER BY v.id LIMIT 1)
+                 SELECT number, tote FROM (SELECT f.number, f.tote FROM fulfilment_orders f
                  WHERE f.tote IS NOT NULL AND f.queue = 'ready' AND f.id <> $2
                  AND EXISTS (SELECT 1 FROM lines l WHERE l.fulfilment_order_id = f.id
-                 AND l.variant_ref = (SELECT shop_ref FROM variants WHERE id = $1)) ORDER BY f.ship_by, f.id LIMIT 1) AS picked
-                 UNION ALL SELECT number, tote FROM (SELECT top.number, top.tote FROM
-                 (SELECT id, number, tote, ship_by FROM fulfilment_orders WHERE queue = 'ready' AND id <> $2
-                 ORDER BY ship_by, id LIMIT 300) AS top WHERE EXISTS (SELECT 1 FROM lines l WHERE l.fulfilment_order_id = top.id
-                 AND l.variant_ref = (SELECT shop_ref FROM variants WHERE id = $1)) ORDER BY top.ship_by, top.id LIMIT 1) AS soon
-                 UNION ALL SELECT number, tote FROM (SELECT f.number, f.tote FROM lines l
-                 JOIN fulfilment_orders f ON f.id = l.fulfilment_order_id JOIN variants v ON v.shop_ref = l.variant_ref
-                 WHERE v.id = $1 AND f.queue = 'ready' AND f.id <> $2 ORDER BY f.ship_by, f.id LIMIT 1) AS ever LIMIT 1";
+                 AND l.variant_ref = (SELECT shop_ref FROM meant)) ORDER BY f.ship_by, f.id LIMIT 1) AS picked
+                 UNION ALL SELECT f.number, f.tote FROM (SELECT top.id FROM
+                 (SELECT id FROM fulfilment_orders WHERE queue = 'ready' ORDER BY ship_by, carrier, (tote IS NULL), id LIMIT 300)
+                 AS top WHERE EXISTS (SELECT 1 FROM meant) AND top.id <> $2
+                 AND EXISTS (SELECT 1 FROM lines l WHERE l.fulfilment_order_id = top.id
+                 AND l.variant_ref = (SELECT shop_ref FROM meant) LIMIT 1 OFFSET 0) LIMIT 1) AS soon JOIN fulfilment_orders f ON f.id = soon.id
+                 UNION ALL SELECT number, tote FROM (SELECT f.number, f.tote FROM meant CROSS JOIN lines l
+                 CROSS JOIN fulfilment_orders f WHERE l.variant_ref = meant.shop_ref AND f.id = l.fulfilment_order_id
+                 AND f.queue = 'ready' AND f.id <> $2 ORDER BY f.ship_by, f.id LIMIT 1) AS ever LIMIT 1";
     CODES_OF = "SELECT c.code, c.units FROM codes c JOIN variants v ON v.id = c.variant_id WHERE v.shop_ref = $1";
     BY_REF = "SELECT id, title, sku, weight_g, bin, picture_file FROM variants WHERE shop_ref = $1";
     PICTURED = "SELECT shop_ref, id FROM variants WHERE picture_file IS NOT NULL AND shop_ref IN ($1)";
@@ -97,17 +101,37 @@ impl Write {
     }
 }
 
-/// Asks for the variants under a code.
-pub(crate) fn by_code(code: &CodeKey) -> Statement {
+/// What codes stand for that an order does not want.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The variants under each code, few at most, in the codes' order.
+    pub variants: Vec<CodeRow>,
+    /// The order that wants the first of them most: its number and tote.
+    pub wanted_by: Option<(String, Option<String>)>,
+}
+
+fn by_code(code: &CodeKey) -> Statement {
     Statement::new(BY_CODE, vec![code.to_string().into()])
 }
 
 /// The rows of several texts, one after the other.
-fn all_of<R: Row>(answers: Vec<Vec<R>>) -> Result<Vec<CodeRow>, StoreError>
+fn all_of<R: Row>(answers: &[Vec<R>]) -> Result<Vec<CodeRow>, StoreError>
 where
     CodeRow: for<'r> FromRow<'r, R>,
 {
     Ok(answers.iter().flatten().map(CodeRow::from_row).collect::<Result<_, _>>()?)
+}
+
+/// `answers` are the variants under each code, then for each code who wants what is under it.
+fn known_of<R: Row>(answers: &[Vec<R>]) -> Result<Known, StoreError>
+where
+    CodeRow: for<'r> FromRow<'r, R>,
+    (String, Option<String>): for<'r> FromRow<'r, R>,
+{
+    let (variants, wanted) = answers.split_at(answers.len() / 2);
+    let first = variants.iter().position(|rows| !rows.is_empty());
+    let wanted_by = first.and_then(|first| wanted.get(first)).and_then(|rows| rows.first());
+    Ok(Known { variants: all_of(variants)?, wanted_by: wanted_by.map(FromRow::from_row).transpose()? })
 }
 
 impl Store {
@@ -140,18 +164,20 @@ impl Store {
     pub async fn variants_of_codes(&self, codes: &[CodeKey]) -> Result<Vec<CodeRow>, StoreError> {
         let texts = codes.iter().map(by_code).collect();
         match self {
-            Self::Lite { readers, .. } => all_of(rows_in_file(readers, texts).await?),
-            Self::Pg(pool) => all_of(rows_in_shared(pool, texts).await?),
+            Self::Lite { readers, .. } => all_of(&rows_in_file(readers, texts).await?),
+            Self::Pg(pool) => all_of(&rows_in_shared(pool, texts).await?),
         }
     }
 
-    /// The order that wants a variant most, other than `except`: its number and tote. One that lies in a tote comes first.
-    pub async fn order_wanting(
-        &self,
-        variant: VariantId,
-        except: i64,
-    ) -> Result<Option<(String, Option<String>)>, StoreError> {
-        Ok(read!(self, |pool| sqlx::query_as(WANTED_BY).bind(variant.0).bind(except).fetch_optional(pool).await?))
+    /// What these codes stand for, and the order other than `except` that wants it most, in one trip. One that lies in a tote
+    /// comes first.
+    pub async fn known_of_codes(&self, codes: &[CodeKey], except: i64) -> Result<Known, StoreError> {
+        let wanted = |code: &CodeKey| Statement::new(WANTED_BY, vec![code.to_string().into(), except.into()]);
+        let texts = codes.iter().map(by_code).chain(codes.iter().map(wanted)).collect();
+        match self {
+            Self::Lite { readers, .. } => known_of(&rows_in_file(readers, texts).await?),
+            Self::Pg(pool) => known_of(&rows_in_shared(pool, texts).await?),
+        }
     }
 
     /// What is known of a variant.

@@ -153,6 +153,11 @@ impl Store {
         Ok(Self::Pg(pool))
     }
 
+    /// Whether it is made for several stations: PostgreSQL.
+    pub fn is_shared(&self) -> bool {
+        matches!(self, Self::Pg(_))
+    }
+
     /// The store's own clock, milliseconds since 1970 UTC: leases compare with nothing else.
     pub async fn now_ms(&self) -> Result<i64, StoreError> {
         Ok(match self {

@@ -2,13 +2,11 @@
 //!
 //! What stands here is read in other files piece by piece; a scan has no time for a round trip a piece.
 
-use crate::catalogue::{self, CodeRow};
 use crate::db::sql;
 use crate::people::{self, PersonRow};
 use crate::settings::{self, BoxRow};
 use crate::statements::{Statement, rows_in_file, rows_in_shared};
 use crate::{FulfilmentOrderRow, LineRow, PackRow, QuoteRow, Store, StoreError};
-use domain::barcodes::CodeKey;
 use domain::ids::{FulfilmentOrderId, PersonId};
 use domain::shipping::BoxKind;
 use serde::de::DeserializeOwned;
@@ -25,15 +23,6 @@ sql! {
                   l.weight_g, l.unit_price_minor, v.id AS pictured FROM lines l
                   LEFT JOIN variants v ON v.shop_ref = l.variant_ref AND v.picture_file IS NOT NULL
                   WHERE l.fulfilment_order_id = $1 ORDER BY l.id";
-}
-
-/// What is asked beside the order, on the same trip.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Beside<'a> {
-    /// Whose row.
-    pub person: Option<PersonId>,
-    /// The variants under these codes.
-    pub codes: &'a [CodeKey],
 }
 
 /// The order that lies on a bench.
@@ -55,8 +44,6 @@ pub struct Desk<S> {
     pub settings: Option<S>,
     /// Who was asked for.
     pub person: Option<PersonRow>,
-    /// The variants under the codes that were asked for, in the codes' order.
-    pub meant: Vec<CodeRow>,
 }
 
 /// A line, and the variant's row when its picture is on this disk.
@@ -91,11 +78,10 @@ where
     DeskLine: FromRow<'a, R>,
     BoxRow: FromRow<'a, R>,
     people::Row: FromRow<'a, R>,
-    CodeRow: FromRow<'a, R>,
     (String,): FromRow<'a, R>,
     S: DeserializeOwned,
 {
-    let [desk, lines, boxes, settings, person, meant @ ..] = read else {
+    let [desk, lines, boxes, settings, person] = read else {
         return Err(StoreError::Fault("a reading that was not answered".to_owned()));
     };
     let Some(desk) = desk.first() else { return Ok(None) };
@@ -120,27 +106,25 @@ where
         boxes: boxes.iter().map(|row| BoxRow::from_row(row).map(BoxKind::from)).collect::<Result<_, _>>()?,
         settings: settings.map(|(text,)| serde_json::from_str(&text)).transpose()?,
         person: person.first().map(people::Row::from_row).transpose()?.map(PersonRow::from),
-        meant: meant.iter().flatten().map(CodeRow::from_row).collect::<Result<_, _>>()?,
     }))
 }
 
 impl Store {
     /// A fulfilment order with its session, its order, its lines and its last quote, the boxes on the shelf and the settings
-    /// document under `key`, and what is asked beside it; none while it has no session.
+    /// document under `key`, and the row of `person`; none while it has no session.
     pub async fn desk<S: DeserializeOwned>(
         &self,
         id: FulfilmentOrderId,
         key: &str,
-        beside: Beside<'_>,
+        person: Option<PersonId>,
     ) -> Result<Option<Desk<S>>, StoreError> {
-        let mut texts = vec![
+        let texts = vec![
             Statement::new(DESK, vec![id.0.into()]),
             Statement::new(DESK_LINES, vec![id.0.into()]),
             Statement::new(settings::BOXES, vec![]),
             Statement::new(settings::GET, vec![key.into()]),
-            people::one(beside.person),
+            people::one(person),
         ];
-        texts.extend(beside.codes.iter().map(catalogue::by_code));
         match self {
             Self::Lite { readers, .. } => desk_of(&rows_in_file(readers, texts).await?),
             Self::Pg(pool) => desk_of(&rows_in_shared(pool, texts).await?),

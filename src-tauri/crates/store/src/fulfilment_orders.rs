@@ -41,9 +41,17 @@ sql! {
                AND EXISTS (SELECT 1 FROM lines l WHERE l.fulfilment_order_id = f.id
                AND l.variant_ref = (SELECT shop_ref FROM variants WHERE id = $1))
                ORDER BY f.ship_by, f.id LIMIT 1";
-    WANTING = "SELECT f.id FROM lines l JOIN fulfilment_orders f ON f.id = l.fulfilment_order_id
-               JOIN variants v ON v.shop_ref = l.variant_ref
-               WHERE v.id = $1 AND f.queue = 'ready' AND (f.claimed_station IS NULL OR f.lease_until < $2)
+    // OFFSET: PostgreSQL keeps to the queue's order, and gives the first.
+    WANTING_SOON = "SELECT top.id FROM
+               (SELECT id FROM fulfilment_orders WHERE queue = 'ready' AND (CAST($3 AS BIGINT) IS NULL OR location_id = $3)
+               ORDER BY ship_by, carrier, (tote IS NULL), id LIMIT 300) AS top
+               WHERE EXISTS (SELECT 1 FROM lines l WHERE l.fulfilment_order_id = top.id
+               AND l.variant_ref = (SELECT shop_ref FROM variants WHERE id = $1) LIMIT 1 OFFSET 0)
+               AND EXISTS (SELECT 1 FROM fulfilment_orders f WHERE f.id = top.id
+               AND (f.claimed_station IS NULL OR f.lease_until < $2) LIMIT 1 OFFSET 0) LIMIT 1";
+    WANTING = "SELECT f.id FROM variants v CROSS JOIN lines l CROSS JOIN fulfilment_orders f
+               WHERE v.id = $1 AND l.variant_ref = v.shop_ref AND f.id = l.fulfilment_order_id AND f.queue = 'ready'
+               AND (f.claimed_station IS NULL OR f.lease_until < $2)
                AND (CAST($3 AS BIGINT) IS NULL OR f.location_id = $3)
                ORDER BY f.ship_by, f.id LIMIT 1";
 }
@@ -310,7 +318,7 @@ impl Store {
         Ok(id.map(FulfilmentOrderId))
     }
 
-    /// The most urgent free order at a place that wants a variant; one that lies in a tote comes first.
+    /// An urgent free order at a place that wants a variant: one that lies in a tote, one near the top of the queue, or any.
     pub async fn free_order_wanting(
         &self,
         variant: i64,
@@ -318,7 +326,7 @@ impl Store {
         now_ms: i64,
     ) -> Result<Option<FulfilmentOrderId>, StoreError> {
         let place = location.map(|location| location.0);
-        for text in [WANTING_IN_TOTE, WANTING] {
+        for text in [WANTING_IN_TOTE, WANTING_SOON, WANTING] {
             let id: Option<i64> = read!(self, |pool| {
                 sqlx::query_scalar(text).bind(variant).bind(now_ms).bind(place).fetch_optional(pool).await?
             });

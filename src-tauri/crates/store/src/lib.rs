@@ -30,9 +30,9 @@ mod statements;
 mod texts;
 mod write;
 
-pub use catalogue::{CodeRow, KnownVariant};
+pub use catalogue::{CodeRow, Known, KnownVariant};
 pub use db::Store;
-pub use desk::{Beside, Desk, DeskLine};
+pub use desk::{Desk, DeskLine};
 pub use error::StoreError;
 pub use events::{EventRow, NewEvent};
 pub use figures::LabelFigures;

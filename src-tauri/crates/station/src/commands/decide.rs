@@ -30,7 +30,7 @@ pub struct DecideRequest {
 
 /// Decides about an order that waits for a person.
 pub(super) async fn decide(station: &Arc<Station>, request: DecideRequest) -> Result<OutcomeView, UserError> {
-    let _turn = station.turn.lock().await;
+    let _turn = station.turn().await;
     let person = require(station, Action::ResolveOrder).await?;
     let id = FulfilmentOrderId(request.id);
     match request.way.as_str() {

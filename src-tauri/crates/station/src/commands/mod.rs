@@ -38,6 +38,7 @@ pub(crate) use onboarding::set_up_demo;
 pub use onboarding::{ConnectRequest, FinishRequest};
 pub use opening::OpenRequest;
 pub use pack::ActRequest;
+pub(crate) use pack_view::Reading;
 pub use people::{SavePersonRequest, SavedPersonView, SignInRequest};
 pub use scan::ScanRequest;
 pub use settings::{CommandCardView, CommandRowView, PlaySoundRequest, TestPrintRequest, TestPrintView};
@@ -54,7 +55,8 @@ macro_rules! commands { ($($name:ident, $function:path, $reads:expr, $changes:ex
 
     async fn dispatch(station: &Arc<Station>, name: &str, request: Value) -> Result<Value, UserError> {
         match name {
-            $(stringify!($name) => answer($function(station, read(request)?).await),)*
+            // Boxed: the future of a small command is not as large as that of the largest.
+            $(stringify!($name) => answer(Box::pin($function(station, read(request)?)).await),)*
             other => Err(ErrorCode::BadRequest.with(format!("no such command: {other}"))),
         }
     }
@@ -97,9 +99,18 @@ pub async fn call(station: &Arc<Station>, name: &str, request: Value) -> Result<
     let outcome = futures_util::FutureExt::catch_unwind(run).await;
     let answer = outcome.unwrap_or_else(|_| Err(ErrorCode::Fault.with(name)))?;
     if let Some((_, _, changes)) = COMMANDS.iter().find(|(known, _, _)| *known == name) {
-        station.changes().tell(changes, vec![]);
+        tell(station, name, changes);
     }
     Ok(answer)
+}
+
+/// Tells what a command changed. What the last scan knows of its order has what a scan did in it.
+fn tell(station: &Station, name: &str, changes: &[Topic]) {
+    let kept = if name == "scan" { station.turn.try_lock().ok() } else { None };
+    match kept.and_then(|mut kept| kept.as_mut().map(|reading| station.changes().tell_own(changes, reading.seen()))) {
+        Some(()) => {}
+        None => station.changes().tell(changes, vec![]),
+    }
 }
 
 fn read<T: DeserializeOwned>(request: Value) -> Result<T, UserError> {

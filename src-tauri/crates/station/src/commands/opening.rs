@@ -35,7 +35,7 @@ pub struct OpenRequest {
 
 /// Opens an order: claims it and begins or takes up its session.
 pub(super) async fn open_order(station: &Arc<Station>, request: OpenRequest) -> Result<OutcomeView, UserError> {
-    let _turn = station.turn.lock().await;
+    let _turn = station.turn().await;
     let person = require(station, if request.is_take_over { Action::TakeOver } else { Action::Pack }).await?;
     open(station, &person, FulfilmentOrderId(request.id), request.is_take_over).await?;
     outcome(station, Some("pack"), vec![]).await
@@ -43,7 +43,7 @@ pub(super) async fn open_order(station: &Arc<Station>, request: OpenRequest) -> 
 
 /// Leaves the order; its session stays for the next who opens it.
 pub(super) async fn leave_order(station: &Arc<Station>, _: Nothing) -> Result<OutcomeView, UserError> {
-    let _turn = station.turn.lock().await;
+    let _turn = station.turn().await;
     leave(station).await?;
     outcome(station, Some("queue"), vec![]).await
 }

@@ -6,7 +6,7 @@ use super::Nothing;
 use super::app::sound_name;
 use super::in_hand::{lost, ours, take_back};
 use super::opening::{leave, open};
-use super::pack_view::pack_view_of;
+use super::pack_view::{Source, pack_view_of};
 use super::papers::{buy_writes, print_again_writes, print_slip};
 use super::people::require;
 use super::prices::{ask_for_prices, quote_again};
@@ -51,17 +51,23 @@ pub struct ActRequest {
     pub note: Option<String>,
 }
 
-/// The order on this bench, or nothing.
+/// The order on this bench, or nothing. Between two turns, what is read for the screen is good for the next scan as well.
 pub(super) async fn pack_view(station: &Arc<Station>, _: Nothing) -> Result<Option<PackView>, UserError> {
-    match station.open_order() {
-        Some(id) => pack_view_of(station, id).await,
-        None => Ok(None),
+    let mut turn = if station.store().is_shared() { None } else { station.turn.try_lock().ok() };
+    let Some(id) = station.open_order() else { return Ok(None) };
+    let Some(source) = Source::read(station, id, station.person().map(|person| person.id)).await? else {
+        return Ok(None);
+    };
+    let view = source.view().await?;
+    if let Some(turn) = &mut turn {
+        **turn = source.keep();
     }
+    Ok(Some(view))
 }
 
 /// A key, a button or a command card.
 pub(super) async fn act(station: &Arc<Station>, request: ActRequest) -> Result<OutcomeView, UserError> {
-    let _turn = station.turn.lock().await;
+    let _turn = station.turn().await;
     act_in_turn(station, request).await
 }
 
@@ -152,7 +158,7 @@ pub(super) async fn step_from(
     id: FulfilmentOrderId,
     input: Input,
 ) -> Result<Stepped, UserError> {
-    for _ in 0..STEP_TRIES {
+    for attempt in 0..STEP_TRIES {
         let (session, effects) = apply(pack.session, input.clone())?;
         let person_id = station.person().map(|person| person.id.0);
         let name = station.station_name();
@@ -204,7 +210,9 @@ pub(super) async fn step_from(
         let sounds = effects.iter().filter_map(|e| if let Effect::Play(sound) = e { Some(*sound) } else { None });
         let sounds: Vec<Sound> = sounds.collect();
         station.play(&sounds);
-        let is_alone = effects.iter().all(|effect| matches!(effect, Effect::Play(_) | Effect::Record(_)));
+        // What moved the session before a second try may have moved the rest of the order as well.
+        let is_alone =
+            attempt == 0 && effects.iter().all(|effect| matches!(effect, Effect::Play(_) | Effect::Record(_)));
         let stored = PackRow { session, version: pack.version + 1, opened_at: pack.opened_at };
         return Ok(Stepped { sounds, pack: is_alone.then_some(stored) });
     }

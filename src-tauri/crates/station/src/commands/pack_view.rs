@@ -7,14 +7,14 @@ use crate::error::{ErrorCode, UserError};
 use crate::pickups::pickups;
 use crate::station::Station;
 use chrono::NaiveDate;
-use domain::ids::{FulfilmentOrderId, VariantId};
+use domain::ids::{FulfilmentOrderId, PersonId, VariantId};
 use domain::money::Money;
 use domain::orders::{AddressProblem, Change};
 use domain::packing::{Blocker, Line, Parked, Session, State, Stranger, Verdict, WeightView, weigh};
 use domain::people::{Action, may};
 use domain::shipping::{BoxKind, ChoiceReason, Quote, Rate, choose_rate};
-use pipeline::{ShopSettings, Topic};
-use store::{Beside, CodeRow, Desk, PackRow, PersonRow};
+use pipeline::{Seen, ShopSettings, Topic};
+use store::{Desk, PackRow, PersonRow};
 
 /// What a pack view shows of the order itself.
 #[derive(serde::Deserialize)]
@@ -22,72 +22,118 @@ struct Noted {
     note: Option<String>,
 }
 
-/// Everything a pack view is made of, read once.
-pub(super) struct Source<'a> {
-    station: &'a Station,
-    /// What changes of the order were told before it was read.
-    version: u64,
+/// What a reading is made of: it is still true while none of these was told.
+const TOPICS: &[Topic] = &[Topic::Queue, Topic::Pack, Topic::Settings];
+
+/// Nor when it is older: a command line may write to the same file, and its window tells nothing here.
+const KEPT_FOR_MS: i64 = 2_000;
+
+/// An order as it lay on the bench at a moment, with who packs it.
+pub(crate) struct Reading {
+    id: FulfilmentOrderId,
+    seen: Seen,
+    read_at_ms: i64,
     settings: ShopSettings,
     desk: Desk<ShopSettings>,
 }
 
+impl Reading {
+    /// Counts what this bench itself did last, which is in it, as seen.
+    pub(super) fn seen(&mut self) -> &mut Seen {
+        &mut self.seen
+    }
+}
+
+/// Everything a pack view is made of, read once.
+pub(super) struct Source<'a> {
+    station: &'a Station,
+    reading: Reading,
+}
+
 /// The order on this bench; none when none is open.
 pub(super) async fn pack_view_of(station: &Station, id: FulfilmentOrderId) -> Result<Option<PackView>, UserError> {
-    match Source::read(station, id, Beside::default()).await? {
-        Some(source) => source.view(id).await.map(Some),
+    match Source::read(station, id, None).await? {
+        Some(source) => source.view().await.map(Some),
         None => Ok(None),
     }
 }
 
 impl<'a> Source<'a> {
-    /// Reads all at once, with what is asked beside it: after a scan there is no time for one after the other.
+    /// Reads all at once, with the row of `person`: after a scan there is no time for one after the other.
     pub(super) async fn read(
         station: &'a Station,
         id: FulfilmentOrderId,
-        beside: Beside<'_>,
+        person: Option<PersonId>,
     ) -> Result<Option<Self>, UserError> {
-        let version = station.changes().version(Topic::Pack);
-        let Some(mut desk) = station.store().desk::<ShopSettings>(id, ShopSettings::KEY, beside).await? else {
+        let (seen, read_at_ms) = (station.changes().seen(), station.now_ms());
+        let Some(mut desk) = station.store().desk::<ShopSettings>(id, ShopSettings::KEY, person).await? else {
             return Ok(None);
         };
         let settings = desk.settings.take().unwrap_or_default();
-        Ok(Some(Self { station, version, settings, desk }))
+        Ok(Some(Self { station, reading: Reading { id, seen, read_at_ms, settings, desk } }))
+    }
+
+    /// The same from what is `kept`, while it is still true.
+    pub(super) async fn read_or_kept(
+        station: &'a Station,
+        id: FulfilmentOrderId,
+        person: Option<PersonId>,
+        kept: Option<Reading>,
+    ) -> Result<Option<Self>, UserError> {
+        let is_true = |reading: &Reading| {
+            let of = reading.desk.person.as_ref().map(|row| row.person.id);
+            let is_young = (0..KEPT_FOR_MS).contains(&(station.now_ms() - reading.read_at_ms));
+            reading.id == id && of == person && is_young && !station.changes().is_news(TOPICS, &reading.seen)
+        };
+        match kept.filter(is_true) {
+            Some(reading) => Ok(Some(Self { station, reading })),
+            None => Self::read(station, id, person).await,
+        }
+    }
+
+    /// For the next scan: nothing of a store whose other stations tell nothing here.
+    pub(super) fn keep(self) -> Option<Reading> {
+        (!self.station.store().is_shared()).then_some(self.reading)
     }
 
     /// The session that was read.
     pub(super) fn pack(&self) -> &PackRow {
-        &self.desk.pack
+        &self.reading.desk.pack
     }
 
     /// The row of who was asked for.
-    pub(super) fn person(&mut self) -> Option<PersonRow> {
-        self.desk.person.take()
-    }
-
-    /// What is known under the codes that were asked for.
-    pub(super) fn meant(&self) -> &[CodeRow] {
-        &self.desk.meant
+    pub(super) fn person(&self) -> Option<&PersonRow> {
+        self.reading.desk.person.as_ref()
     }
 
     /// The view after a step that moved the session alone; read anew when anything else of the order was told meanwhile.
-    pub(super) async fn view_after(mut self, id: FulfilmentOrderId, pack: PackRow) -> Result<PackView, UserError> {
-        if self.station.changes().version(Topic::Pack) != self.version {
-            return pack_view_of(self.station, id).await?.ok_or_else(|| ErrorCode::OrderGone.error());
+    pub(super) async fn view_after(&mut self, pack: PackRow) -> Result<PackView, UserError> {
+        if self.station.changes().is_news(TOPICS, &self.reading.seen) {
+            let person = self.person().map(|row| row.person.id);
+            let anew = Self::read(self.station, self.reading.id, person).await?;
+            *self = anew.ok_or_else(|| ErrorCode::OrderGone.error())?;
+        } else {
+            self.reading.desk.pack = pack;
         }
-        self.desk.pack = pack;
-        self.view(id).await
+        self.view().await
+    }
+
+    fn desk(&self) -> &Desk<ShopSettings> {
+        &self.reading.desk
     }
 
     async fn packed_today(&self) -> Result<i64, UserError> {
-        let today_ms = start_of_today_ms(self.station, &self.settings);
+        let today_ms = start_of_today_ms(self.station, &self.reading.settings);
         Ok(self.station.store().packed_since(today_ms, self.station.location()).await?)
     }
 
     fn session(&self) -> &Session {
-        &self.desk.pack.session
+        &self.desk().pack.session
     }
 
-    async fn view(&self, id: FulfilmentOrderId) -> Result<PackView, UserError> {
+    /// What a screen shows.
+    pub(super) async fn view(&self) -> Result<PackView, UserError> {
+        let id = self.reading.id;
         let session = self.session();
         let is_done = session.state == State::Labelled;
         let parcel = self.parcel();
@@ -98,11 +144,11 @@ impl<'a> Source<'a> {
         };
         Ok(PackView {
             id: id.0,
-            version: self.desk.pack.version,
-            number: self.desk.row.number.clone(),
-            tote: self.desk.row.tote.clone(),
-            ship_to_name: self.desk.row.ship_to_name.clone(),
-            ship_to_place: self.desk.row.ship_to_place.clone(),
+            version: self.desk().pack.version,
+            number: self.desk().row.number.clone(),
+            tote: self.desk().row.tote.clone(),
+            ship_to_name: self.desk().row.ship_to_name.clone(),
+            ship_to_place: self.desk().row.ship_to_place.clone(),
             note: self.note(),
             state: state_word(session.state).to_owned(),
             verdict: self.verdict(),
@@ -115,7 +161,7 @@ impl<'a> Source<'a> {
             can_undo: matches!(session.state, State::Packing | State::Verified)
                 && (!session.undo.is_empty() || session.verdict.is_stop() || session.next_units.is_some()),
             label: if is_done { self.label(id).await? } else { None },
-            seconds: self.desk.row.pack_seconds.filter(|_| is_done),
+            seconds: self.desk().row.pack_seconds.filter(|_| is_done),
             packed_today: if is_done { Some(self.packed_today().await?) } else { None },
             next,
             left_before_cut_off,
@@ -124,14 +170,14 @@ impl<'a> Source<'a> {
 
     fn note(&self) -> Option<String> {
         // Only the note is read: this runs after every scan.
-        let order: Option<Noted> = serde_json::from_str(&self.desk.document).ok();
+        let order: Option<Noted> = serde_json::from_str(&self.desk().document).ok();
         order.and_then(|order| order.note).filter(|note| !note.trim().is_empty())
     }
 
     fn line_views(&self) -> Vec<PackLineView> {
         let current = self.session().current_line();
         let view = |(index, line): (usize, &Line)| {
-            let known = self.desk.lines.iter().find(|known| known.row.id == line.id.0);
+            let known = self.desk().lines.iter().find(|known| known.row.id == line.id.0);
             PackLineView {
                 index: u32::try_from(index).unwrap_or(u32::MAX),
                 title: line.title.clone(),
@@ -191,7 +237,7 @@ impl<'a> Source<'a> {
             WeightView::Typed { weight_g } => ("typed", weight_g, weight_g),
             WeightView::Missing { known_g } => ("missing", known_g, known_g),
         };
-        let (quote_is, rates, reason, messages) = match &self.desk.quote {
+        let (quote_is, rates, reason, messages) = match &self.desk().quote {
             None => ("none", vec![], None, vec![]),
             Some(row) => {
                 let (rates, reason) = self.rates(&row.quote);
@@ -200,8 +246,8 @@ impl<'a> Source<'a> {
             }
         };
         ParcelView {
-            box_kind: session.box_id.and_then(|id| self.desk.boxes.iter().find(|kind| kind.id == id)).map(box_view),
-            boxes: self.desk.boxes.iter().map(box_view).collect(),
+            box_kind: session.box_id.and_then(|id| self.desk().boxes.iter().find(|kind| kind.id == id)).map(box_view),
+            boxes: self.desk().boxes.iter().map(box_view).collect(),
             weight_is: weight_is.to_owned(),
             weight_so_far_g,
             weight_full_g,
@@ -209,16 +255,16 @@ impl<'a> Source<'a> {
             rates,
             reason,
             messages,
-            arrive_by: self.desk.row.arrive_by.clone(),
+            arrive_by: self.desk().row.arrive_by.clone(),
         }
     }
 
     /// The offers, cheapest that keeps the promise first, and why the chosen one is.
     fn rates(&self, quote: &Quote) -> (Vec<RateView>, Option<String>) {
         let now = self.station.now();
-        let ship_day = now.with_timezone(&self.settings.zone()).date_naive();
-        let arrive_by: Option<NaiveDate> = self.desk.row.arrive_by.as_deref().and_then(|day| day.parse().ok());
-        let ruled = choose_rate(&quote.rates, self.settings.currency, ship_day, arrive_by, now);
+        let ship_day = now.with_timezone(&self.reading.settings.zone()).date_naive();
+        let arrive_by: Option<NaiveDate> = self.desk().row.arrive_by.as_deref().and_then(|day| day.parse().ok());
+        let ruled = choose_rate(&quote.rates, self.reading.settings.currency, ship_day, arrive_by, now);
         let by_hand = self.session().chosen_service.as_ref();
         let chosen = match by_hand {
             Some(token) => {
@@ -248,7 +294,7 @@ impl<'a> Source<'a> {
                 arrives_on: arrives_on.map(|day| day.to_string()),
                 days_early: arrives_on.zip(arrive_by).map(|(day, last)| (last - day).num_days()),
                 is_chosen: Some(&rate.rate_ref) == chosen.as_ref(),
-                can_choose: rate.price.currency == self.settings.currency,
+                can_choose: rate.price.currency == self.reading.settings.currency,
             }
         });
         (views.collect(), reason)

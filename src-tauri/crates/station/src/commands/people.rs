@@ -74,7 +74,7 @@ pub(super) async fn sign_in(station: &Arc<Station>, request: SignInRequest) -> R
 
 /// Signs whoever is there out. The order on the bench stays there for the next.
 pub(super) async fn sign_out(station: &Arc<Station>, _: Nothing) -> Result<AppView, UserError> {
-    let _turn = station.turn.lock().await;
+    let _turn = station.turn().await;
     rise(station).await?;
     app_view(station, Nothing {}).await
 }
@@ -94,6 +94,8 @@ pub(super) async fn save_person(
     station: &Arc<Station>,
     request: SavePersonRequest,
 ) -> Result<SavedPersonView, UserError> {
+    // The next scan asks anew who may pack, also when this is cut off before it could tell.
+    let _turn = station.turn().await;
     let editor = require(station, Action::ChangePeople).await?;
     let role = Role::parse(&request.role).ok_or_else(|| ErrorCode::BadRequest.with("no such role"))?;
     let name = checked_name(&request.name)?;
@@ -167,25 +169,25 @@ pub(super) fn seat_writes(station: &Station, id: PersonId) -> Vec<Write> {
 pub(super) async fn require(station: &Station, action: Action) -> Result<Person, UserError> {
     let seated = station.person().ok_or_else(|| ErrorCode::NotSignedIn.error())?;
     let row = station.store().person(seated.id).await?;
-    still_may(station, &seated, row, action)
+    still_may(station, &seated, row.as_ref(), action)
 }
 
 /// The same for a row that was read already, of who is `seated`.
 pub(super) fn still_may(
     station: &Station,
     seated: &Person,
-    row: Option<PersonRow>,
+    row: Option<&PersonRow>,
     action: Action,
 ) -> Result<Person, UserError> {
     let Some(PersonRow { person, .. }) = row.filter(|row| row.is_active) else {
         station.set_person(None);
         return Err(ErrorCode::NotSignedIn.with("who sat here left"));
     };
-    if person != *seated {
+    if person != seated {
         station.set_person(Some(person.clone()));
     }
     match may(person.role, action) {
-        true => Ok(person),
+        true => Ok(person.clone()),
         false => Err(ErrorCode::NotAllowed.error()),
     }
 }

@@ -9,7 +9,7 @@ use domain::orders::ShopOrder;
 use domain::packing::{Session, State};
 use pipeline::{Job, QuoteRates, ShopSettings, parcel_question};
 use std::sync::Arc;
-use store::{Beside, Desk, QuoteRow, Write};
+use store::{Desk, QuoteRow, Write};
 
 pub(super) async fn quote_again(station: &Arc<Station>, id: FulfilmentOrderId) -> Result<OutcomeView, UserError> {
     let pack = station.store().pack(id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
@@ -28,7 +28,7 @@ pub(super) async fn ask_for_prices(
         return Ok(());
     }
     let store = station.store();
-    let desk = store.desk::<ShopSettings>(id, ShopSettings::KEY, Beside::default());
+    let desk = store.desk::<ShopSettings>(id, ShopSettings::KEY, None);
     let (desk, lines, places) = tokio::try_join!(desk, store.lines(id), store.locations())?;
     let Some(Desk { row, document, quote: last, boxes, .. }) = desk else { return Ok(()) };
     let order: ShopOrder = serde_json::from_str(&document).map_err(|e| ErrorCode::Fault.with(e))?;

@@ -7,7 +7,7 @@ use super::Nothing;
 use super::app::sync_now;
 use super::opening::{leave, open};
 use super::pack::{ActRequest, Stepped, act_in_turn, outcome, outcome_with, step, step_from};
-use super::pack_view::{Source, pack_view_of};
+use super::pack_view::{Reading, Source, pack_view_of};
 use super::people::{event, require, rise, seat, still_may};
 use super::unknown_code::ask_the_shop;
 use super::views::{OutcomeView, PressView};
@@ -21,7 +21,7 @@ use domain::people::Action;
 use domain::sounds::Sound;
 use serde::Deserialize;
 use std::sync::Arc;
-use store::{Beside, CodeRow, InTote, NewEvent, PackRow, Write};
+use store::{InTote, Known, NewEvent, PackRow, Write};
 use ts_rs::TS;
 
 /// A decoded barcode.
@@ -43,15 +43,16 @@ pub struct ScanRequest {
 
 /// Acts on a scan.
 pub(super) async fn scan(station: &Arc<Station>, request: ScanRequest) -> Result<OutcomeView, UserError> {
-    let _turn = station.turn.lock().await;
+    let mut turn = station.turn.lock().await;
+    let kept = turn.take();
     let scan = barcodes::read(&request.raw);
     let shown: String = scan.raw.chars().filter(|c| !c.is_control()).take(SHOWN_SCAN_CHARS).collect();
     if !station.note_scan(&request.scan_id, shown.clone()) {
         return outcome(station, None, vec![]).await;
     }
     let scanned = scanned(station, &scan, &shown);
-    let told = match order_meant(station, &scan).await? {
-        Some(meant) => pack_item(station, meant, &scan, scanned).await,
+    let told = match order_meant(station, &scan, kept).await? {
+        Some(meant) => pack_item(station, meant, &scan, scanned, &mut turn).await,
         None => {
             station.store().commit(vec![scanned.into()]).await?;
             meaning(station, &scan, &request).await
@@ -85,13 +86,16 @@ struct Meant<'a> {
 }
 
 /// The open order with all that is shown of it, when this can only be an item for it.
-async fn order_meant<'a>(station: &'a Station, scan: &Scan) -> Result<Option<Meant<'a>>, UserError> {
+async fn order_meant<'a>(
+    station: &'a Station,
+    scan: &Scan,
+    kept: Option<Reading>,
+) -> Result<Option<Meant<'a>>, UserError> {
     let is_item = matches!(scan.kind, ScanKind::CarrierLabel | ScanKind::Gs1 | ScanKind::Product | ScanKind::Unknown);
     let Some(id) = station.open_order().filter(|_| is_item) else { return Ok(None) };
-    let (seated, codes) = (station.person(), keys(scan));
-    let beside = Beside { person: seated.as_ref().map(|person| person.id), codes: &codes };
-    let source = Source::read(station, id, beside).await?;
-    let Some(mut source) = source.filter(|source| takes_items(source.pack().session.state)) else { return Ok(None) };
+    let seated = station.person();
+    let source = Source::read_or_kept(station, id, seated.as_ref().map(|person| person.id), kept).await?;
+    let Some(source) = source.filter(|source| takes_items(source.pack().session.state)) else { return Ok(None) };
     let may_pack = match seated {
         Some(seated) => still_may(station, &seated, source.person(), Action::Pack).map(drop),
         None => Err(ErrorCode::NotSignedIn.error()),
@@ -112,17 +116,19 @@ async fn pack_item(
     meant: Meant<'_>,
     scan: &Scan,
     scanned: NewEvent,
+    kept: &mut Option<Reading>,
 ) -> Result<OutcomeView, UserError> {
-    let Meant { id, source, may_pack } = meant;
+    let Meant { id, mut source, may_pack } = meant;
     let before = vec![Write::from(scanned)];
     let told = async {
         may_pack?;
-        let meant = input_for(station, id, &source.pack().session, scan, source.meant()).await?;
+        let meant = input_for(station, id, &source.pack().session, scan).await?;
         step_meant(station, source.pack().clone(), before.clone(), id, meant).await
     };
     match told.await {
         Ok(Stepped { sounds, pack: Some(pack) }) => {
-            let view = source.view_after(id, pack).await?;
+            let view = source.view_after(pack).await?;
+            *kept = source.keep();
             Ok(outcome_with(station, Some("pack"), sounds, Some(view)))
         }
         Ok(Stepped { sounds, pack: None }) => outcome(station, Some("pack"), sounds).await,
@@ -374,8 +380,7 @@ async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserEr
     if let Some(id) = open_id
         && let Some(pack) = station.store().pack(id).await?.filter(|pack| takes_items(pack.session.state))
     {
-        let found = station.store().variants_of_codes(&keys).await?;
-        let meant = input_for(station, id, &pack.session, scan, &found).await?;
+        let meant = input_for(station, id, &pack.session, scan).await?;
         let Stepped { sounds, .. } = step_meant(station, pack, vec![], id, meant).await?;
         return outcome(station, Some("pack"), sounds).await;
     }
@@ -389,7 +394,7 @@ async fn item(station: &Arc<Station>, scan: &Scan) -> Result<OutcomeView, UserEr
         if let Some(id) = wanting {
             open(station, &person, id, false).await?;
             let pack = station.store().pack(id).await?.ok_or_else(|| ErrorCode::OrderGone.error())?;
-            let meant = input_for(station, id, &pack.session, scan, &found).await?;
+            let meant = input_for(station, id, &pack.session, scan).await?;
             let Stepped { sounds, .. } = step_meant(station, pack, vec![], id, meant).await?;
             return outcome(station, Some("pack"), sounds).await;
         }
@@ -437,13 +442,12 @@ async fn step_meant(
     stepped
 }
 
-/// What a scan means to the session; `found` is what is known under its codes.
+/// What a scan means to the session. What the order does not know is looked up.
 async fn input_for(
     station: &Station,
     id: FulfilmentOrderId,
     session: &Session,
     scan: &Scan,
-    found: &[CodeRow],
 ) -> Result<Meaning, UserError> {
     if scan.kind == ScanKind::CarrierLabel && !scan.may_be_own_number() {
         return Ok(Input::ShippingLabel.into());
@@ -451,11 +455,11 @@ async fn input_for(
     let keys = keys(scan);
     let input = recognise(session, &keys, None, &scan.raw);
     let Input::UnknownCode { .. } = input else { return Ok(input.into()) };
-    if let Some(found) = found.first() {
-        let variant_id = VariantId(found.id);
-        let belongs_to = station.store().order_wanting(variant_id, id.0).await?;
-        let (title, sku, is_pictured) = (found.title.clone(), found.sku.clone(), found.picture_file.is_some());
-        let stranger = Stranger { variant_id, title, sku, is_pictured, belongs_to };
+    let Known { variants, wanted_by } = station.store().known_of_codes(&keys, id.0).await?;
+    if let Some(found) = variants.into_iter().next() {
+        let is_pictured = found.picture_file.is_some();
+        let (variant_id, title, sku) = (VariantId(found.id), found.title, found.sku);
+        let stranger = Stranger { variant_id, title, sku, is_pictured, belongs_to: wanted_by };
         let known = Match { stranger, units: u32::try_from(found.units).unwrap_or(1) };
         return Ok(recognise(session, &keys, Some(known), &scan.raw).into());
     }

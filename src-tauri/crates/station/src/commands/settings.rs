@@ -109,7 +109,7 @@ async fn settings_as_they_are(station: &Station) -> Result<SettingsView, UserErr
 /// Saves settings. What differs from what is saved must be allowed, each part to whom it belongs; else nothing is saved.
 pub(super) async fn save_settings(station: &Arc<Station>, request: SettingsView) -> Result<SettingsView, UserError> {
     // A bench that is renamed must not look, in the middle of it, as if its order were another's.
-    let _turn = station.turn.lock().await;
+    let _turn = station.turn().await;
     let mut person = require(station, Action::Pack).await?;
     let saved = settings_as_they_are(station).await?;
     let changed = changed_sections(&saved, &request);

@@ -1,7 +1,6 @@
 use super::*;
 use crate::config::Config;
 use domain::packing::Session;
-use pipeline::Topic;
 use std::sync::Arc;
 use store::{NewFulfilmentOrder, NewOrder, QuoteRow, Write};
 
@@ -70,12 +69,12 @@ async fn ask_for_prices(station: &Station, id: FulfilmentOrderId) {
 async fn what_was_told_while_a_scan_was_stored_is_on_the_screen() {
     let folder = tempfile::tempdir().unwrap();
     let (station, id) = bench(folder.path()).await;
-    let source = Source::read(&station, id, Beside::default()).await.unwrap().unwrap();
+    let mut source = Source::read(&station, id, None).await.unwrap().unwrap();
     let stepped = PackRow { session: session(State::Verified), version: 2, opened_at: 1 };
     station.store().commit(vec![Write::save_pack(id, &stepped.session, 1, 2).unwrap()]).await.unwrap();
     ask_for_prices(&station, id).await;
     station.changes().tell(&[Topic::Pack], vec![]);
-    let view = source.view_after(id, stepped).await.unwrap();
+    let view = source.view_after(stepped).await.unwrap();
     assert_eq!((view.state.as_str(), view.version), ("verified", 2));
     assert_eq!(view.parcel.quote_is, "asking", "read anew");
     station.close().await;
@@ -85,11 +84,41 @@ async fn what_was_told_while_a_scan_was_stored_is_on_the_screen() {
 async fn a_scan_that_nothing_came_between_is_shown_without_reading_again() {
     let folder = tempfile::tempdir().unwrap();
     let (station, id) = bench(folder.path()).await;
-    let source = Source::read(&station, id, Beside::default()).await.unwrap().unwrap();
+    let mut source = Source::read(&station, id, None).await.unwrap().unwrap();
     // Not told, so that reading again would show it.
     ask_for_prices(&station, id).await;
     let stepped = PackRow { session: session(State::Verified), version: 2, opened_at: 1 };
-    let view = source.view_after(id, stepped).await.unwrap();
+    let view = source.view_after(stepped).await.unwrap();
     assert_eq!((view.state.as_str(), view.version, view.parcel.quote_is.as_str()), ("verified", 2, "none"));
+    station.close().await;
+}
+
+#[tokio::test]
+async fn what_a_scan_knew_is_good_for_the_next_until_something_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (station, id) = bench(folder.path()).await;
+    let keep = async || Source::read(&station, id, None).await.unwrap().unwrap().keep();
+    let is_asking = async |person, kept| {
+        let source = Source::read_or_kept(&station, id, person, kept).await.unwrap().unwrap();
+        source.view().await.unwrap().parcel.quote_is == "asking"
+    };
+    let before = [keep().await, keep().await, keep().await, keep().await, keep().await];
+    let [untold, own, other, settings, someone] = before;
+    // Not told, so that reading again would show it.
+    ask_for_prices(&station, id).await;
+    assert!(!is_asking(None, untold).await, "kept");
+    assert!(is_asking(Some(PersonId(7)), someone).await, "someone else packs");
+
+    let mut own = own.unwrap();
+    station.changes().tell_own(&[Topic::Queue, Topic::Pack], own.seen());
+    assert!(!is_asking(None, Some(own)).await, "it has what this bench did");
+    assert!(is_asking(None, other).await, "to what was read before it is news");
+    station.changes().tell(&[Topic::Settings], vec![]);
+    assert!(is_asking(None, settings).await, "settings are shown as well");
+
+    let mut late = keep().await.unwrap();
+    station.changes().tell(&[Topic::Pack], vec![]);
+    station.changes().tell_own(&[Topic::Pack], late.seen());
+    assert!(station.changes().is_news(TOPICS, late.seen()), "what came between the scan and its own word is news");
     station.close().await;
 }
