@@ -166,6 +166,41 @@ await rule("new orders join above without moving the chosen row", async (page) =
   ensure(await page.evaluate(() => document.querySelector("[role=grid]").textContent.includes("New")), "nothing marks a new order");
 });
 
+await rule("a row is the same whichever way the list was scrolled to it, and rows stand in their order", async (page) => {
+  await show(page, "queue");
+  const texts = new Map();
+  const look = async (step) => {
+    const rows = await page.evaluate(async (by) => {
+      const list = document.querySelector("[role=grid]");
+      list.scrollBy(0, by);
+      await new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)));
+      return [...list.querySelectorAll("[id^=order-]")].map((row) => [Number(row.getAttribute("aria-rowindex")), `${row.id} ${row.textContent}`]);
+    }, step);
+    ensure(rows.length > 5, `${rows.length} rows`);
+    rows.forEach(([place, text], at) => {
+      ensure(at === 0 || place > rows[at - 1][0], `row ${place} stands after ${rows[at - 1]?.[0]}`);
+      ensure((texts.get(place) ?? text) === text, `row ${place} is ${text}, and was ${texts.get(place)}`);
+      texts.set(place, text);
+    });
+  };
+  for (const step of [0, ...Array(30).fill(174), ...Array(14).fill(-380), 400, -58]) await look(step);
+  ensure(texts.size > 60, `only ${texts.size} rows were seen`);
+});
+
+await rule("while someone is asked who packs, the queue is made ready and nothing of it is there", async (page) => {
+  await page.addInitScript(() => {
+    window.rehearsed = 0;
+    const count = (changes) => (window.rehearsed += changes.flatMap((one) => [...one.addedNodes]).filter((one) => one.inert && one.parentNode === null).length);
+    new MutationObserver(count).observe(document, { childList: true, subtree: true });
+  });
+  await show(page, "sign-in");
+  await page.waitForFunction(() => window.rehearsed > 0);
+  const left = await page.evaluate(() => document.querySelectorAll("[inert], [role=grid], nav").length);
+  ensure(left === 0, `${left} left`);
+  const did = (await asked(page)).map((one) => one.name).filter((name) => !["app_view", "pack_view", "people"].includes(name));
+  ensure(did.length === 0, `asked for ${did}`);
+});
+
 await rule("a pickup's title keeps one line, and its time is whole, whatever the carrier is called", async (page) => {
   for (const size of [SIZE, LARGE]) {
     await page.setViewportSize(size);

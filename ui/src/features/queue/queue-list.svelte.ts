@@ -33,6 +33,14 @@ export class QueueList {
   /** `isChosen` says which order must not be forgotten. */
   constructor(private readonly isChosen: (id: number) => boolean = () => false) {}
 
+  /** A list that has its rows, few enough for one answer, and asks for none. */
+  static of(rows: QueueRowView[], groups: QueueGroupView[]): QueueList {
+    const list = new QueueList();
+    [list.total, list.groups, list.known] = [rows.length, groups, new Map([[0, rows]])];
+    list.asked.add(0);
+    return list;
+  }
+
   row(index: number): QueueRowView | undefined {
     return this.known.get(Math.floor(index / CHUNK_ROWS))?.[index % CHUNK_ROWS];
   }

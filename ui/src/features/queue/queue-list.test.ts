@@ -3,6 +3,7 @@ import { FakeHost, refused } from "../../station/hosts/fake";
 import type { QueueRequest } from "../../station/bindings/QueueRequest";
 import { onChanged } from "../../station/changes";
 import { openQueue, queue, QueueList, readAhead, summary } from "./queue-list.svelte";
+import { sampleQueue } from "./sample";
 
 const TOTAL = 100_000;
 /** Orders whose ids are their places. */
@@ -39,6 +40,13 @@ describe("the queue as a list of any length", () => {
     await looksFrom(list, 20);
     expect(host.asked).toHaveLength(before + 2);
     expect(list.row(20)?.id).toBe(20);
+  });
+
+  it("asks for nothing when it has its rows", async () => {
+    const { list } = sampleQueue();
+    await list.want(0, 24);
+    expect(host.asked).toEqual([]);
+    expect([list.row(0)?.id, list.row(23)?.id, list.row(24)]).toEqual([-1, -24, undefined]);
   });
 
   it("never forgets the chosen order", async () => {

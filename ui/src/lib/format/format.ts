@@ -19,13 +19,6 @@ function keep<Format extends Kept>(key: string, make: () => Format): Format {
   return found as Format;
 }
 
-/** Makes ready what writes numbers and times: the first use of each reads the language's tables, which a page can't wait for. */
-export function readyFormats(timeZone: string): void {
-  clock(0, timeZone);
-  sayDayIfOther(0, DAY_MS, timeZone);
-  list([count(0)]);
-}
-
 /** "1,042" */
 export const count = (value: number): string =>
   keep(`count ${language()}`, () => new Intl.NumberFormat(language())).format(value);
