@@ -174,7 +174,7 @@ await rule("a row is the same whichever way the list was scrolled to it, and row
       const list = document.querySelector("[role=grid]");
       list.scrollBy(0, by);
       await new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)));
-      return [...list.querySelectorAll("[id^=order-]")].map((row) => [Number(row.getAttribute("aria-rowindex")), `${row.id} ${row.textContent}`]);
+      return [...list.querySelectorAll("[id^=order-]")].map((row) => [Number(row.getAttribute("aria-rowindex")), `${row.id} ${row.firstElementChild.textContent}`]);
     }, step);
     ensure(rows.length > 5, `${rows.length} rows`);
     rows.forEach(([place, text], at) => {
@@ -185,6 +185,31 @@ await rule("a row is the same whichever way the list was scrolled to it, and row
   };
   for (const step of [0, ...Array(30).fill(174), ...Array(14).fill(-380), 400, -58]) await look(step);
   ensure(texts.size > 60, `only ${texts.size} rows were seen`);
+});
+
+await rule("while the list moves a new row keeps the place of its pictures, and has them when it rests", async (page) => {
+  await show(page, "queue");
+  const rows = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll("[id^=order-]")].map((row) => {
+        const pictures = row.querySelector(".pictures");
+        return { id: row.id, drawn: pictures.childElementCount, names: row.querySelector(".names").getBoundingClientRect().left };
+      }),
+    );
+  ensure((await rows()).every((row) => row.drawn > 0), "not all have pictures before it moves");
+  const moving = await page.evaluate(async () => {
+    const list = document.querySelector("[role=grid]");
+    for (let frame = 0; frame < 8; frame++) {
+      list.scrollBy(0, 174);
+      await new Promise((then) => requestAnimationFrame(then));
+    }
+    return [...list.querySelectorAll("[id^=order-]")].map((row) => [row.id, row.querySelector(".pictures").childElementCount, row.querySelector(".names").getBoundingClientRect().left]);
+  });
+  ensure(moving.some(([, drawn]) => drawn === 0), "all were drawn while it moved");
+  await page.waitForFunction(() => [...document.querySelectorAll("[id^=order-] .pictures")].every((one) => one.childElementCount > 0));
+  const places = new Map((await rows()).map((row) => [row.id, row.names]));
+  const moved = moving.filter(([id, , left]) => places.has(id) && Math.abs(places.get(id) - left) > 0.5);
+  ensure(moved.length === 0, `names moved: ${JSON.stringify(moved)} against ${JSON.stringify([...places])}`);
 });
 
 await rule("while someone is asked who packs, the queue is made ready and nothing of it is there", async (page) => {

@@ -25,7 +25,7 @@ struct Noted {
 /// What a reading is made of: it is still true while none of these was told.
 const TOPICS: &[Topic] = &[Topic::Queue, Topic::Pack, Topic::Settings];
 
-/// Nor when it is older: a command line may write to the same file, and its window tells nothing here.
+/// And no longer than this: the command line, or another station on this very file, writes to it and tells nothing here.
 const KEPT_FOR_MS: i64 = 2_000;
 
 /// An order as it lay on the bench at a moment, with who packs it.
