@@ -24,6 +24,10 @@ async fn a_code_finds_every_variant_that_has_it() {
         let (one, two) = (save(store, 1, &["SHARED", "OLD"]).await, save(store, 2, &["SHARED"]).await);
         assert_eq!(found(store, "SHARED").await, [(one.0, 1), (two.0, 1)]);
         store.commit(vec![Write::code(&text("CASE"), one, 12)]).await.unwrap();
+        let codes = ["NONE", "SHARED", "OLD"].map(text);
+        let titles: Vec<_> =
+            store.known_of_codes(&codes, 0).await.unwrap().variants.into_iter().map(|row| row.title).collect();
+        assert_eq!(titles, ["Tea 1", "Tea 2", "Tea 1"], "in the codes' order");
         // The shop changed the barcode; what a packer taught stays.
         assert_eq!(save(store, 1, &["NEW"]).await, one);
         assert_eq!(found(store, "OLD").await, []);

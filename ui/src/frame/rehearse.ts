@@ -10,7 +10,8 @@ let isDone = false;
  * Builds what comes after the sign-in once, and takes it away before anyone could see it: with its scripts compiled, its
  * styles matched and its letters measured, the queue stands in a fraction of the time when a badge is read.
  *
- * Once is enough. Nothing of it lives beyond this call: no effect of it runs, no key is listened for, nothing is asked of the station.
+ * Once is enough. Nothing of it lives beyond this call: no effect of it runs, no key is listened for, nothing is asked of
+ * the station.
  */
 export function rehearse(page: Page, app: AppView): void {
   if (isDone) return;
@@ -19,8 +20,11 @@ export function rehearse(page: Page, app: AppView): void {
   stage.inert = true;
   stage.style.cssText = "position: fixed; inset: 0; visibility: hidden";
   document.body.append(stage);
-  const built = mount(Frame, { target: stage, props: { page: { ...page, shown: QueueSample }, app } });
-  stage.getBoundingClientRect(); // has it all laid out
-  void unmount(built);
-  stage.remove();
+  try {
+    const built = mount(Frame, { target: stage, props: { page: { ...page, shown: QueueSample }, app } });
+    stage.getBoundingClientRect(); // has it all laid out
+    void unmount(built);
+  } finally {
+    stage.remove();
+  }
 }
