@@ -1,9 +1,11 @@
 //! The log: one unbroken chain a station, recomputable by anyone who reads the rows.
 
+use crate::packs::session;
 use crate::sample::{NOON_MS, event, hire, save_orders};
 use crate::schema::rows;
+use domain::packing::State;
 use sha2::{Digest, Sha256};
-use store::{NewEvent, Write};
+use store::{NewEvent, Store, StoreError, Write};
 use tests::both::{for_each_engine, fresh_stores};
 use tokio::task::JoinSet;
 
@@ -18,6 +20,16 @@ fn hash_of(fields: &[String]) -> String {
         hash.update(field.as_bytes());
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Every line has its place behind the one before, and its own hash.
+fn assert_is_whole(chain: &[Vec<String>], engine: &str) {
+    let mut before = String::new();
+    for (at, row) in chain.iter().enumerate() {
+        assert_eq!((row[2].as_str(), &row[0]), ((at + 1).to_string().as_str(), &before), "{engine}");
+        assert_eq!(row[8], hash_of(&row[..8]), "{engine}");
+        before.clone_from(&row[8]);
+    }
 }
 
 #[tokio::test]
@@ -42,12 +54,48 @@ async fn each_station_writes_one_chain() {
 
         let chain = rows(&fresh, CHAIN).await;
         assert_eq!(chain.len(), 3, "{}", fresh.engine);
-        let mut before = String::new();
-        for (at, row) in chain.iter().enumerate() {
-            assert_eq!((row[2].as_str(), &row[0]), ((at + 1).to_string().as_str(), &before), "{}", fresh.engine);
-            assert_eq!(row[8], hash_of(&row[..8]), "{}", fresh.engine);
-            before.clone_from(&row[8]);
+        assert_is_whole(&chain, fresh.engine);
+    }
+}
+
+#[tokio::test]
+async fn two_programs_at_one_station_keep_its_chain_whole() {
+    for fresh in fresh_stores().await.unwrap() {
+        let other = Store::open(&fresh.url).await.unwrap();
+        let id = save_orders(&fresh.store, 1).await[0];
+        fresh.store.commit(vec![Write::begin_pack(id, &session(State::Packing), NOON_MS).unwrap()]).await.unwrap();
+        for (n, program) in [&fresh.store, &fresh.store, &other, &fresh.store, &other, &other].into_iter().enumerate() {
+            let version = i64::try_from(n).unwrap() + 1;
+            let saved = Write::save_pack(id, &session(State::Verified), version, NOON_MS).unwrap();
+            program.commit(vec![saved, event("A", "item_packed", Some(id))]).await.unwrap();
+            program.commit(vec![Write::setting("n", &n, NOON_MS).unwrap()]).await.unwrap();
         }
+        other.close().await;
+        assert_eq!(fresh.store.pack(id).await.unwrap().unwrap().version, 7, "{}: each once", fresh.engine);
+        let seqs: Vec<String> = rows(&fresh, CHAIN).await.into_iter().map(|row| row[2].clone()).collect();
+        assert_eq!(seqs, ["1", "2", "3", "4", "5", "6"], "{}", fresh.engine);
+        assert_is_whole(&rows(&fresh, CHAIN).await, fresh.engine);
+    }
+}
+
+#[tokio::test]
+async fn a_miss_behind_a_line_that_is_known_keeps_nothing() {
+    for fresh in fresh_stores().await.unwrap() {
+        let id = save_orders(&fresh.store, 1).await[0];
+        let packed = || event("A", "item_packed", Some(id));
+        let saved = |version| Write::save_pack(id, &session(State::Verified), version, NOON_MS).unwrap();
+        fresh.store.commit(vec![Write::begin_pack(id, &session(State::Packing), NOON_MS).unwrap()]).await.unwrap();
+        for missing in [vec![saved(99), saved(1)], vec![saved(1), saved(1)]] {
+            fresh.store.commit(vec![packed()]).await.unwrap();
+            let missed = fresh.store.commit(missing.into_iter().chain([packed()]).collect()).await;
+            assert!(matches!(missed, Err(StoreError::Stale)), "{}: {missed:?}", fresh.engine);
+            let kept = fresh.store.pack(id).await.unwrap().unwrap();
+            assert_eq!((kept.version, kept.session.state), (1, State::Packing), "{}", fresh.engine);
+        }
+        fresh.store.commit(vec![saved(1), packed()]).await.unwrap();
+        let chain = rows(&fresh, CHAIN).await;
+        assert_eq!(chain.len(), 3, "{}", fresh.engine);
+        assert_is_whole(&chain, fresh.engine);
     }
 }
 

@@ -7,7 +7,7 @@ use domain::shipping::BoxKind;
 use store::{LineRow, StoreError, Write};
 use tests::both::for_each_engine;
 
-fn session(state: State) -> Session {
+pub(crate) fn session(state: State) -> Session {
     Session {
         state,
         verdict: Verdict::Idle,

@@ -6,6 +6,7 @@
 
 use crate::StoreError;
 use crate::copies::{UpdateTurn, copy_file};
+use crate::file_commit::LastLine;
 use sqlx::Connection;
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnectionMetadata;
@@ -43,6 +44,8 @@ pub enum Store {
         readers: SqlitePool,
         /// The one that brings the log into the file while the others go on.
         keeper: SqlitePool,
+        /// Where the log of events ended when it was last written to.
+        last_line: LastLine,
     },
     /// One that stations share.
     Pg(PgPool),
@@ -135,7 +138,7 @@ impl Store {
         let options = options.pragma("cache_size", READER_CACHE_KIB);
         let keeper = connections(1).connect_lazy_with(options.clone());
         let readers = connections(READERS).connect_with(options.read_only(true)).await?;
-        Ok(Self::Lite { writer, readers, keeper })
+        Ok(Self::Lite { writer, readers, keeper, last_line: LastLine::default() })
     }
 
     async fn open_shared(url: &str) -> Result<Self, StoreError> {
@@ -184,7 +187,7 @@ impl Store {
     /// Closes all connections; a file store writes its log back.
     pub async fn close(&self) {
         match self {
-            Self::Lite { writer, readers, keeper } => {
+            Self::Lite { writer, readers, keeper, .. } => {
                 readers.close().await;
                 keeper.close().await;
                 writer.close().await;

@@ -77,12 +77,21 @@ pub struct EventRow {
     pub payload: String,
 }
 
-/// The values of a station's events from its `first_seq`-th on, behind the one with `prev_hash`; the first of all has none
-/// before it.
-pub(crate) fn chained(events: Vec<NewEvent>, first_seq: i64, mut prev_hash: String) -> Vec<Vec<Value>> {
-    let link = |(seq, event): (i64, NewEvent)| {
+/// A line of a station's chain, as far as the next one needs it. The first of all stands behind line 0, whose hash is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub(crate) station: String,
+    pub(crate) seq: i64,
+    pub(crate) hash: String,
+}
+
+/// The values of a station's events behind `last`, which becomes the last of them.
+pub(crate) fn chained(events: Vec<NewEvent>, last: &mut Line) -> Vec<Vec<Value>> {
+    let link = |event: NewEvent| {
+        let seq = last.seq + 1;
         let payload = event.payload.to_string();
-        let hash = hash_of(&prev_hash, seq, &event, &payload);
+        let hash = hash_of(&last.hash, seq, &event, &payload);
+        last.seq = seq;
         vec![
             event.station.into(),
             seq.into(),
@@ -91,11 +100,11 @@ pub(crate) fn chained(events: Vec<NewEvent>, first_seq: i64, mut prev_hash: Stri
             event.kind.into(),
             event.fulfilment_order_id.into(),
             payload.into(),
-            std::mem::replace(&mut prev_hash, hash.clone()).into(),
+            std::mem::replace(&mut last.hash, hash.clone()).into(),
             hash.into(),
         ]
     };
-    (first_seq..).zip(events).map(link).collect()
+    events.into_iter().map(link).collect()
 }
 
 /// SHA-256 over the previous hash and every field, each with its length in front: no two rows share a text.

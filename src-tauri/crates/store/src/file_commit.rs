@@ -2,15 +2,22 @@
 //! each trip to SQLite's thread and back, and most cost more than what they do there.
 
 use crate::StoreError;
-use crate::statements::{Engine as _, Statement, trip};
-use crate::write::{Write, write_up_to_last};
+use crate::events::{self, Line};
+use crate::statements::{Engine as _, STATEMENTS_A_TRIP, Statement, trip};
+use crate::write::{Write, apart, lines, write_up_to_last};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool, SqliteRow};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// An end is not waited for until the disk has it.
 const NOT_WAITED_FOR: &str = "PRAGMA synchronous = NORMAL";
 /// As a file is opened: it is.
 const WAITED_FOR: &str = "PRAGMA synchronous = FULL";
+/// As the log takes its places, but fails when the statement before it changed no row: `seq` is never nothing.
+const TAKE_PLACES_IF_HIT: &str = "INSERT INTO chains(station, seq) VALUES($1, CASE WHEN changes() > 0 THEN $2 END)
+    ON CONFLICT(station) DO UPDATE SET seq = chains.seq + excluded.seq";
+/// What stands around the statements of a transaction, at most.
+const FRAME_STATEMENTS: usize = 4;
 
 /// What an end is worth when the power goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,31 +29,99 @@ pub(crate) enum Worth {
     Light,
 }
 
-/// Does all `writes` in one transaction: all or, when one fails, nothing. When nobody waits for it any more it is one of the
-/// two.
-pub(crate) async fn commit(writer: &SqlitePool, writes: Vec<Write>, worth: Worth) -> Result<(), StoreError> {
-    let mut lent = Lent { connection: writer.acquire().await?, is_clean: false };
-    let written = write(&mut lent.connection, writes, worth).await;
-    lent.is_clean = written.is_ok() || roll_back(&mut lent.connection).await.is_ok();
-    written
+/// The last line of the log that this program wrote. The next one goes behind it without a look at the file first: where
+/// somebody else wrote meanwhile, its place is taken, and the commit begins anew with that look.
+#[derive(Clone, Debug, Default)]
+pub struct LastLine(Arc<Mutex<Option<Line>>>);
+
+impl LastLine {
+    /// The line, which is unknown from now on.
+    fn take(&self) -> Option<Line> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn put(&self, line: Option<Line>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = line;
+    }
 }
 
-async fn write(connection: &mut SqliteConnection, writes: Vec<Write>, worth: Worth) -> Result<(), StoreError> {
-    // IMMEDIATE: a transaction that read first could not be upgraded while another wrote.
-    let mut first = vec![of("BEGIN IMMEDIATE")];
-    if worth == Worth::Light {
-        first.insert(0, of(NOT_WAITED_FOR));
+/// Does all `writes` in one transaction: all or, when one fails, nothing. When nobody waits for it any more it is one of the
+/// two.
+pub(crate) async fn commit(
+    writer: &SqlitePool,
+    last_line: &LastLine,
+    writes: Vec<Write>,
+    worth: Worth,
+) -> Result<(), StoreError> {
+    let mut lent = Lent { connection: writer.acquire().await?, is_clean: false };
+    let written = write(&mut lent.connection, last_line.take(), writes, worth).await;
+    lent.is_clean = written.is_ok() || roll_back(&mut lent.connection).await.is_ok();
+    last_line.put(written?);
+    Ok(())
+}
+
+/// Gives the line of the log that is the last one then, when it is known.
+async fn write(
+    connection: &mut SqliteConnection,
+    known: Option<Line>,
+    writes: Vec<Write>,
+    worth: Worth,
+) -> Result<Option<Line>, StoreError> {
+    if let Some((statements, line)) = known.clone().and_then(|last| at_once(writes.clone(), last)) {
+        match connection.run(ended(begun(worth), statements, worth)).await {
+            // A place that is taken or a row that was not hit: which of them, and whether it matters, the long way says.
+            Err(StoreError::Duplicate | StoreError::Fault(_)) => roll_back(connection).await?,
+            done => return done.map(|()| Some(line)),
+        }
     }
-    let mut last = write_up_to_last(connection, first, writes).await?;
+    let (mut last, line) = write_up_to_last(connection, begun(worth), writes).await?;
     if last.iter().any(|statement| statement.must_hit) {
         // Whether it hit is seen here, and must be before the end.
         connection.run(std::mem::take(&mut last)).await?;
     }
-    last.push(of("COMMIT"));
-    if worth == Worth::Light {
-        last.push(of(WAITED_FOR));
+    connection.run(ended(last, vec![], worth)).await?;
+    // Without a line of its own, the last one is still the one that was known.
+    Ok(line.or(known))
+}
+
+fn begun(worth: Worth) -> Vec<Statement> {
+    // IMMEDIATE: a transaction that read first could not be upgraded while another wrote.
+    match worth {
+        Worth::Safe => vec![of("BEGIN IMMEDIATE")],
+        Worth::Light => vec![of(NOT_WAITED_FOR), of("BEGIN IMMEDIATE")],
     }
-    connection.run(last).await
+}
+
+fn ended(mut first: Vec<Statement>, rest: Vec<Statement>, worth: Worth) -> Vec<Statement> {
+    first.extend(rest);
+    first.push(of("COMMIT"));
+    if worth == Worth::Light {
+        first.push(of(WAITED_FOR));
+    }
+    first
+}
+
+/// All of a transaction as statements of one trip, behind the `last` line of the log that is known, with the line that is the
+/// last one then; none where it takes more than one trip or that line is of another station. A guarded one that hits nothing
+/// is seen by the file itself, which goes no further.
+fn at_once(writes: Vec<Write>, last: Line) -> Option<(Vec<Statement>, Line)> {
+    let (statements, events) = apart(writes);
+    if events.is_empty() || events.iter().any(|event| event.station != last.station) {
+        return None;
+    }
+    let take = |text, count: usize| {
+        Statement::new(text, vec![last.station.as_str().into(), i64::try_from(count).unwrap_or(i64::MAX).into()])
+    };
+    let mut all = Vec::new();
+    for statement in statements {
+        let must_hit = statement.must_hit;
+        all.push(Statement { must_hit: false, ..statement });
+        all.extend(must_hit.then(|| take(TAKE_PLACES_IF_HIT, 0)));
+    }
+    all.push(take(events::TAKE_PLACES, events.len()));
+    let mut line = last.clone();
+    all.extend(lines(events, &mut line));
+    (all.len() + FRAME_STATEMENTS <= STATEMENTS_A_TRIP).then_some((all, line))
 }
 
 /// Does one statement for what is [`Worth::Light`], and gives its rows.

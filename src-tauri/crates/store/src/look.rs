@@ -1,6 +1,7 @@
 //! Looking at a store: nothing is made, migrated, locked or written, so that it can be done beside whoever works on it.
 
 use crate::db::{applied_in_file, applied_on_server, connect_to_server, refuse_newer_file, refuse_newer_server};
+use crate::file_commit::LastLine;
 use crate::{Store, StoreError};
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
@@ -35,7 +36,8 @@ async fn look_at_file(path: &Path) -> Result<Store, StoreError> {
     let readers = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await?;
     refuse_older(applied_in_file(&readers).await?, &sqlx::migrate!("migrations/sqlite"))?;
     refuse_newer_file(&readers).await?;
-    Ok(Store::Lite { writer: readers.clone(), keeper: readers.clone(), readers })
+    let last_line = LastLine::default();
+    Ok(Store::Lite { writer: readers.clone(), keeper: readers.clone(), readers, last_line })
 }
 
 async fn look_at_server(url: &str) -> Result<Store, StoreError> {

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Statements in one trip: a step of packing has fewer, and the texts that engines keep prepared stay few.
-const STATEMENTS_A_TRIP: usize = 16;
+pub(crate) const STATEMENTS_A_TRIP: usize = 16;
 
 /// A text with its values.
 #[derive(Clone, Debug)]

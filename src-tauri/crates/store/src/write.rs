@@ -3,7 +3,7 @@
 //! A command or a job decides, builds the list and commits it; nothing of it is kept when one write fails.
 
 use crate::db::transact;
-use crate::events::{self, NewEvent};
+use crate::events::{self, Line, NewEvent};
 use crate::file_commit::{self, Worth};
 use crate::rows::{Places, groups_of, many_rows};
 use crate::statements::{Engine, Statement};
@@ -111,35 +111,49 @@ pub(crate) use bind_all;
 
 /// Does writes inside a transaction, in order.
 async fn write_all(engine: &mut impl Engine, writes: Vec<Write>) -> Result<(), StoreError> {
-    let last = write_up_to_last(engine, vec![], writes).await?;
+    let (last, _) = write_up_to_last(engine, vec![], writes).await?;
     engine.run(last).await
 }
 
 /// Does `first` and writes in order, and gives the statements that come last: those of the log, since on PostgreSQL a
-/// station's chain is locked from its first line to the commit, or all where nothing is logged.
+/// station's chain is locked from its first line to the commit, or all where nothing is logged. With them the line that is
+/// the last one then.
 pub(crate) async fn write_up_to_last(
     engine: &mut impl Engine,
     first: Vec<Statement>,
     writes: Vec<Write>,
-) -> Result<Vec<Statement>, StoreError> {
-    let (mut statements, mut events) = (first, Vec::new());
+) -> Result<(Vec<Statement>, Option<Line>), StoreError> {
+    let (mut statements, events) = apart(writes);
+    statements.splice(0..0, first);
+    let mut last = None;
+    for (station, events) in by_station(events) {
+        let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
+        let end = engine.run_and_chain(std::mem::take(&mut statements), &station, count).await?;
+        let mut line = Line { station, seq: end.seq - count, hash: end.prev_hash.unwrap_or_default() };
+        statements.extend(lines(events, &mut line));
+        last = Some(line);
+    }
+    Ok((statements, last))
+}
+
+/// Statements and events, each in their order.
+pub(crate) fn apart(writes: Vec<Write>) -> (Vec<Statement>, Vec<NewEvent>) {
+    let (mut statements, mut events) = (Vec::new(), Vec::new());
     for write in writes {
         match write.0 {
             Kind::Text(statement) => statements.push(statement),
             Kind::Event(event) => events.push(event),
         }
     }
-    for (station, events) in by_station(events) {
-        let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
-        let end = engine.run_and_chain(std::mem::take(&mut statements), &station, count).await?;
-        let rows = events::chained(events, end.seq - count + 1, end.prev_hash.unwrap_or_default());
-        let inserts = groups_of(rows, EVENTS_A_STATEMENT).map(|some| {
-            let text = many_rows(events::INSERT, some[0].len(), some.len(), Places::Numbered);
-            Statement::new(text, some.into_iter().flatten().collect())
-        });
-        statements.extend(inserts);
-    }
-    Ok(statements)
+    (statements, events)
+}
+
+/// Writes a station's events behind `last`, which becomes the last of them.
+pub(crate) fn lines(events: Vec<NewEvent>, last: &mut Line) -> impl Iterator<Item = Statement> + use<> {
+    groups_of(events::chained(events, last), EVENTS_A_STATEMENT).map(|some| {
+        let text = many_rows(events::INSERT, some[0].len(), some.len(), Places::Numbered);
+        Statement::new(text, some.into_iter().flatten().collect())
+    })
 }
 
 impl Store {
@@ -162,7 +176,7 @@ impl Store {
 
     async fn commit_worth(&self, writes: Vec<Write>, worth: Worth) -> Result<(), StoreError> {
         match self {
-            Self::Lite { writer, .. } => file_commit::commit(writer, writes, worth).await,
+            Self::Lite { writer, last_line, .. } => file_commit::commit(writer, last_line, writes, worth).await,
             // Others work on after a server fell: what they were told must still be so.
             Self::Pg(pool) => {
                 let mut tx = pool.begin().await?;
