@@ -6,6 +6,7 @@
 use crate::options::Options;
 use demo::Demo;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use station::{Config, ErrorCode, Station, Topic, UserError, commands};
 use std::sync::Arc;
 use std::time::Duration;
@@ -69,12 +70,12 @@ pub(crate) async fn call(
     bench: State<'_, Bench>,
     name: String,
     request: Value,
-) -> Result<Value, UserError> {
+) -> Result<commands::Answer, UserError> {
     if name == START_AGAIN {
         if bench.forget_failed() {
             tauri::async_runtime::spawn(start(app));
         }
-        return bench.station().await.map(|_| Value::Null);
+        return bench.station().await.map(|_| RawValue::NULL.to_owned());
     }
     let station = bench.station().await?;
     commands::call(&station, &name, request).await

@@ -96,8 +96,9 @@ fn codes(pack: &Value) -> Vec<String> {
 async fn scan(bench: &Bench, raw: &str, number: usize) -> anyhow::Result<(Duration, String)> {
     let request = json!({"scan_id": format!("bench-{number}"), "raw": raw, "screen": "pack", "selected": null});
     let start = Instant::now();
-    let answer = bench.call("scan", request).await?;
+    let answer = bench.answer("scan", request).await?;
     let took = start.elapsed();
+    let answer: Value = serde_json::from_str(answer.get())?;
     let verdict = answer["pack"]["verdict"]["is"].as_str().context("a scan left no order open")?;
     Ok((took, verdict.to_owned()))
 }

@@ -132,6 +132,11 @@ impl Bench {
 
     /// One command, as the window sends it.
     pub(crate) async fn call(&self, name: &str, request: Value) -> anyhow::Result<Value> {
+        Ok(serde_json::from_str(self.answer(name, request).await?.get())?)
+    }
+
+    /// The same, as it is handed to the window.
+    pub(crate) async fn answer(&self, name: &str, request: Value) -> anyhow::Result<commands::Answer> {
         commands::call(&self.station, name, request).await.map_err(|error| anyhow::anyhow!("{name}: {error:?}"))
     }
 

@@ -2,7 +2,8 @@
 
 use demo::Demo;
 use serde_json::json;
-use station::{Config, Station, commands};
+use station::{Config, Station};
+use tests::bench::call;
 
 /// Few orders start quickly.
 const ORDERS: usize = 10;
@@ -49,7 +50,7 @@ async fn a_demo_that_became_a_shop_is_not_thrown_away() {
     let station = demo.open(quiet(folder.path())).await.unwrap();
     let shop = demo.world().await.unwrap().shopify();
     let keys = json!({ "shop_url": shop.url(), "shop_token": shop.access_token(), "shippo_token": "" });
-    commands::call(&station, "connect_shop", keys).await.unwrap();
+    call(&station, "connect_shop", keys).await.unwrap();
     station.close().await;
 
     let refused = demo.open(quiet(folder.path())).await.err().expect("a refusal");
@@ -62,12 +63,12 @@ async fn the_demo_shop_runs_once_the_first_steps_choose_it() {
     let folder = tempfile::tempdir().unwrap();
     let demo = Demo::new(ORDERS);
     let station = Station::start(quiet(folder.path())).await.unwrap();
-    let none = commands::call(&station, "start_demo", json!({})).await.expect_err("nobody offered one");
+    let none = call(&station, "start_demo", json!({})).await.expect_err("nobody offered one");
     assert_eq!(none.code, "PB-BAD-REQUEST");
     demo.offer(&station).await.unwrap();
-    commands::call(&station, "app_view", json!({})).await.unwrap();
+    call(&station, "app_view", json!({})).await.unwrap();
     assert!(!demo.is_running(), "nobody asked for it");
-    let app = commands::call(&station, "start_demo", json!({})).await.unwrap();
+    let app = call(&station, "start_demo", json!({})).await.unwrap();
     assert_eq!(app["is_demo"], true);
     assert!(demo.is_running());
     station.close().await;

@@ -4,7 +4,7 @@
 //! a bus and a home of its own; [`STORY`] tells the inner one what to do there.
 
 use serde_json::json;
-use station::{Config, Station, commands};
+use station::{Config, Station};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -130,7 +130,7 @@ async fn a_start_after_the_keyring_was_unlocked() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let config = Config { pull_every_ms: None, use_speaker: false, ..Config::in_folder(Path::new(&folder)) };
     let station = Station::start(config).await.unwrap();
-    let call = async |name: &str, request| commands::call(&station, name, request).await.unwrap();
+    let call = async |name: &str, request| tests::bench::call(&station, name, request).await.unwrap();
     let owner = call("people", json!({})).await[0]["id"].clone();
     call("sign_in", json!({ "person_id": owner, "pin": "" })).await;
     assert_eq!(call("app_view", json!({})).await["are_keys_locked"], false);

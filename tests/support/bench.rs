@@ -25,6 +25,15 @@ const ORDERS: usize = 45;
 /// The same with those at the edges.
 const ORDERS_WITH_EXTREMES: usize = 60;
 
+/// A command of a station, its answer read.
+///
+/// # Errors
+/// What a person would read.
+pub async fn call(station: &Arc<Station>, name: &str, request: Value) -> Result<Value, UserError> {
+    let answer = commands::call(station, name, request).await?;
+    Ok(serde_json::from_str(answer.get()).expect("JSON"))
+}
+
 /// What a bench begins with.
 #[derive(Debug)]
 pub struct Beginning {
@@ -215,7 +224,7 @@ impl Bench {
     /// # Errors
     /// What a person would read.
     pub async fn call(&self, name: &str, request: Value) -> Result<Value, UserError> {
-        commands::call(&self.station, name, request).await
+        call(&self.station, name, request).await
     }
 
     /// What a command without a request shows.

@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use serde_json::{Value, json};
 use simulators::{OutsideWorld, WorldOptions};
-use station::{Config, Station, Topic, commands};
+use station::{Config, Station, Topic};
 use std::ffi::OsString;
 use std::path::Path;
 use std::sync::Arc;
@@ -68,7 +68,7 @@ impl OwnShop {
 }
 
 async fn ask(station: &Arc<Station>, name: &str, request: Value) -> anyhow::Result<Value> {
-    commands::call(station, name, request).await.with_context(|| name.to_owned())
+    tests::bench::call(station, name, request).await.with_context(|| name.to_owned())
 }
 
 /// The location in California, once the shop's places are read.

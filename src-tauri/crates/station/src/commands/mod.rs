@@ -29,6 +29,7 @@ use pipeline::Topic::{self, Activity, App, Pack, Queue, Settings};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -44,6 +45,9 @@ pub use scan::ScanRequest;
 pub use settings::{CommandCardView, CommandRowView, PlaySoundRequest, TestPrintRequest, TestPrintView};
 pub use views::*;
 
+/// What a command answers: JSON, written once.
+pub type Answer = Box<RawValue>;
+
 /// A request without anything in it.
 #[derive(Clone, Copy, Debug, Default, serde::Deserialize)]
 #[serde(default)]
@@ -53,7 +57,7 @@ macro_rules! commands { ($($name:ident, $function:path, $reads:expr, $changes:ex
     /// Every command: its name, the topics it reads, the topics it changes.
     pub const COMMANDS: &[(&str, &[Topic], &[Topic])] = &[$((stringify!($name), &$reads, &$changes)),*];
 
-    async fn dispatch(station: &Arc<Station>, name: &str, request: Value) -> Result<Value, UserError> {
+    async fn dispatch(station: &Arc<Station>, name: &str, request: Value) -> Result<Answer, UserError> {
         match name {
             // Boxed: the future of a small command is not as large as that of the largest.
             $(stringify!($name) => answer(Box::pin($function(station, read(request)?)).await),)*
@@ -94,7 +98,7 @@ commands! {
 ///
 /// # Errors
 /// A refusal a person can read.
-pub async fn call(station: &Arc<Station>, name: &str, request: Value) -> Result<Value, UserError> {
+pub async fn call(station: &Arc<Station>, name: &str, request: Value) -> Result<Answer, UserError> {
     let run = AssertUnwindSafe(dispatch(station, name, request));
     let outcome = futures_util::FutureExt::catch_unwind(run).await;
     let answer = outcome.unwrap_or_else(|_| Err(ErrorCode::Fault.with(name)))?;
@@ -118,6 +122,6 @@ fn read<T: DeserializeOwned>(request: Value) -> Result<T, UserError> {
     serde_json::from_value(request).map_err(|error| ErrorCode::BadRequest.with(error))
 }
 
-fn answer<T: Serialize>(outcome: Result<T, UserError>) -> Result<Value, UserError> {
-    serde_json::to_value(outcome?).map_err(|error| ErrorCode::Fault.with(error))
+fn answer<T: Serialize>(outcome: Result<T, UserError>) -> Result<Answer, UserError> {
+    serde_json::value::to_raw_value(&outcome?).map_err(|error| ErrorCode::Fault.with(error))
 }

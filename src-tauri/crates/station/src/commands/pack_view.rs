@@ -34,6 +34,7 @@ pub(crate) struct Reading {
     seen: Seen,
     read_at_ms: i64,
     settings: ShopSettings,
+    note: Option<String>,
     desk: Desk<ShopSettings>,
 }
 
@@ -58,6 +59,12 @@ pub(super) async fn pack_view_of(station: &Station, id: FulfilmentOrderId) -> Re
     }
 }
 
+/// Of the order's document only the note is read.
+fn note_of(document: &str) -> Option<String> {
+    let order: Option<Noted> = serde_json::from_str(document).ok();
+    order.and_then(|order| order.note).filter(|note| !note.trim().is_empty())
+}
+
 impl<'a> Source<'a> {
     /// Reads all at once, with the row of `person`: after a scan there is no time for one after the other.
     pub(super) async fn read(
@@ -70,7 +77,8 @@ impl<'a> Source<'a> {
             return Ok(None);
         };
         let settings = desk.settings.take().unwrap_or_default();
-        Ok(Some(Self { station, reading: Reading { id, seen, read_at_ms, settings, desk } }))
+        let note = note_of(&std::mem::take(&mut desk.document));
+        Ok(Some(Self { station, reading: Reading { id, seen, read_at_ms, settings, note, desk } }))
     }
 
     /// The same from what is `kept`, while it is still true.
@@ -149,7 +157,7 @@ impl<'a> Source<'a> {
             tote: self.desk().row.tote.clone(),
             ship_to_name: self.desk().row.ship_to_name.clone(),
             ship_to_place: self.desk().row.ship_to_place.clone(),
-            note: self.note(),
+            note: self.reading.note.clone(),
             state: state_word(session.state).to_owned(),
             verdict: self.verdict(),
             lines: self.line_views(),
@@ -166,12 +174,6 @@ impl<'a> Source<'a> {
             next,
             left_before_cut_off,
         })
-    }
-
-    fn note(&self) -> Option<String> {
-        // Only the note is read: this runs after every scan.
-        let order: Option<Noted> = serde_json::from_str(&self.desk().document).ok();
-        order.and_then(|order| order.note).filter(|note| !note.trim().is_empty())
     }
 
     fn line_views(&self) -> Vec<PackLineView> {
