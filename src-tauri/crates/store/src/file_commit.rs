@@ -16,8 +16,8 @@ const WAITED_FOR: &str = "PRAGMA synchronous = FULL";
 /// As the log takes its places, but fails when the statement before it changed no row: `seq` is never nothing.
 const TAKE_PLACES_IF_HIT: &str = "INSERT INTO chains(station, seq) VALUES($1, CASE WHEN changes() > 0 THEN $2 END)
     ON CONFLICT(station) DO UPDATE SET seq = chains.seq + excluded.seq";
-/// What stands around the statements of a transaction, at most.
-const FRAME_STATEMENTS: usize = 4;
+/// What ends a transaction, at most.
+const END_STATEMENTS: usize = 2;
 
 /// What an end is worth when the power goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,8 +67,9 @@ async fn write(
     writes: Vec<Write>,
     worth: Worth,
 ) -> Result<Option<Line>, StoreError> {
-    if let Some((statements, line)) = known.clone().and_then(|last| at_once(writes.clone(), last)) {
-        match connection.run(ended(begun(worth), statements, worth)).await {
+    let behind = known.clone().filter(|_| writes.len() <= STATEMENTS_A_TRIP);
+    if let Some((statements, line)) = behind.and_then(|last| at_once(begun(worth), writes.clone(), last)) {
+        match connection.run(ended(statements, worth)).await {
             // A place that is taken or a row that was not hit: which of them, and whether it matters, the long way says.
             Err(StoreError::Duplicate | StoreError::Fault(_)) => roll_back(connection).await?,
             done => return done.map(|()| Some(line)),
@@ -79,7 +80,7 @@ async fn write(
         // Whether it hit is seen here, and must be before the end.
         connection.run(std::mem::take(&mut last)).await?;
     }
-    connection.run(ended(last, vec![], worth)).await?;
+    connection.run(ended(last, worth)).await?;
     // Without a line of its own, the last one is still the one that was known.
     Ok(line.or(known))
 }
@@ -92,19 +93,18 @@ fn begun(worth: Worth) -> Vec<Statement> {
     }
 }
 
-fn ended(mut first: Vec<Statement>, rest: Vec<Statement>, worth: Worth) -> Vec<Statement> {
-    first.extend(rest);
-    first.push(of("COMMIT"));
+fn ended(mut statements: Vec<Statement>, worth: Worth) -> Vec<Statement> {
+    statements.push(of("COMMIT"));
     if worth == Worth::Light {
-        first.push(of(WAITED_FOR));
+        statements.push(of(WAITED_FOR));
     }
-    first
+    statements
 }
 
-/// All of a transaction as statements of one trip, behind the `last` line of the log that is known, with the line that is the
-/// last one then; none where it takes more than one trip or that line is of another station. A guarded one that hits nothing
-/// is seen by the file itself, which goes no further.
-fn at_once(writes: Vec<Write>, last: Line) -> Option<(Vec<Statement>, Line)> {
+/// `first` and all writes of a transaction as statements of one trip, behind the `last` line of the log that is known, with
+/// the line that is the last one then; none where it takes more than one trip or that line is of another station. A guarded
+/// one that hits nothing is seen by the file itself, which goes no further.
+fn at_once(first: Vec<Statement>, writes: Vec<Write>, last: Line) -> Option<(Vec<Statement>, Line)> {
     let (statements, events) = apart(writes);
     if events.is_empty() || events.iter().any(|event| event.station != last.station) {
         return None;
@@ -112,7 +112,7 @@ fn at_once(writes: Vec<Write>, last: Line) -> Option<(Vec<Statement>, Line)> {
     let take = |text, count: usize| {
         Statement::new(text, vec![last.station.as_str().into(), i64::try_from(count).unwrap_or(i64::MAX).into()])
     };
-    let mut all = Vec::new();
+    let mut all = first;
     for statement in statements {
         let must_hit = statement.must_hit;
         all.push(Statement { must_hit: false, ..statement });
@@ -121,7 +121,7 @@ fn at_once(writes: Vec<Write>, last: Line) -> Option<(Vec<Statement>, Line)> {
     all.push(take(events::TAKE_PLACES, events.len()));
     let mut line = last.clone();
     all.extend(lines(events, &mut line));
-    (all.len() + FRAME_STATEMENTS <= STATEMENTS_A_TRIP).then_some((all, line))
+    (all.len() + END_STATEMENTS <= STATEMENTS_A_TRIP).then_some((all, line))
 }
 
 /// Does one statement for what is [`Worth::Light`], and gives its rows.
