@@ -140,12 +140,13 @@ async function inOnePlace(page, size) {
 await rule("Esc always gets out to the queue, and the order keeps its place", async (page) => {
   for (const state of PACKS) {
     await show(page, state);
+    const shown = (await asked(page)).length;
     for (let press = 0; press < 3 && !page.url().endsWith("#queue"); press++) {
       await page.keyboard.press("Escape");
       await page.waitForTimeout(300); // a key that may begin a scan stands alone first
     }
     ensure(page.url().endsWith("#queue"), `${state}: still at ${page.url()}`);
-    const did = (await asked(page)).filter((one) => ["act", "leave_order", "decide"].includes(one.name));
+    const did = (await asked(page)).slice(shown).filter((one) => ["act", "leave_order", "decide"].includes(one.name));
     ensure(did.length === 0, `${state}: ${JSON.stringify(did)}`);
   }
 });
@@ -166,7 +167,7 @@ await rule("new orders join above without moving the chosen row", async (page) =
   ensure(await page.evaluate(() => document.querySelector("[role=grid]").textContent.includes("New")), "nothing marks a new order");
 });
 
-await rule("a row is the same whichever way the list was scrolled to it, and rows stand in their order", async (page) => {
+await rule("a row is the same whichever way the list was scrolled to it, and rows are seen and heard in their order", async (page) => {
   await show(page, "queue");
   const texts = new Map();
   const look = async (step) => {
@@ -174,16 +175,35 @@ await rule("a row is the same whichever way the list was scrolled to it, and row
       const list = document.querySelector("[role=grid]");
       list.scrollBy(0, by);
       await new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)));
-      return [...list.querySelectorAll("[id^=order-]")].map((row) => [Number(row.getAttribute("aria-rowindex")), `${row.id} ${row.firstElementChild.textContent}`]);
+      return [...list.querySelectorAll("[id^=order-]")].map((row) => ({
+        place: Number(row.getAttribute("aria-rowindex")),
+        text: `${row.id} ${row.firstElementChild.textContent}`,
+        top: row.getBoundingClientRect().top,
+      }));
     }, step);
     ensure(rows.length > 5, `${rows.length} rows`);
-    rows.forEach(([place, text], at) => {
-      ensure(at === 0 || place > rows[at - 1][0], `row ${place} stands after ${rows[at - 1]?.[0]}`);
+    rows.sort((one, other) => one.top - other.top);
+    rows.forEach(({ place, text, top }, at) => {
+      const above = rows[at - 1];
+      ensure(!above || (place === above.place + 1 && top >= above.top + 57), `row ${place} at ${top} comes after ${above?.place} at ${above?.top}`);
       ensure((texts.get(place) ?? text) === text, `row ${place} is ${text}, and was ${texts.get(place)}`);
       texts.set(place, text);
     });
   };
-  for (const step of [0, ...Array(30).fill(174), ...Array(14).fill(-380), 400, -58]) await look(step);
+  const heard = () =>
+    page.waitForFunction(() => {
+      const places = [...document.querySelectorAll("[id^=order-]")].map((row) => Number(row.getAttribute("aria-rowindex")));
+      const isUnderItsHead = (row) => {
+        const [box, group] = [row, row.closest("[role=rowgroup]")].map((one) => one.getBoundingClientRect());
+        return box.top >= group.top && box.bottom <= group.bottom + 1;
+      };
+      const inOrder = places.length > 5 && places.every((place, at) => at === 0 || place === places[at - 1] + 1);
+      return inOrder && [...document.querySelectorAll("[id^=order-]")].every(isUnderItsHead);
+    });
+  for (const steps of [[0], Array(30).fill(174), Array(14).fill(-380), [400, -58]]) {
+    for (const step of steps) await look(step);
+    await heard();
+  }
   ensure(texts.size > 60, `only ${texts.size} rows were seen`);
 });
 

@@ -1,3 +1,4 @@
+import { SvelteMap } from "svelte/reactivity";
 import { bench } from "../../station/bench.svelte";
 import { call, Refused } from "../../station/call";
 import { timesChanged } from "../../station/changes";
@@ -13,6 +14,10 @@ const CHUNK_ROWS = 100;
 /** Chunks remembered to either side of what is looked at. */
 const NEAR_CHUNKS = 2;
 
+/** Its orders' ids stand beside the rows: where an order stands is asked for whenever a chunk comes. */
+type Chunk = { rows: QueueRowView[]; ids: number[] };
+const chunkOf = (rows: QueueRowView[]): Chunk => ({ rows, ids: rows.map((row) => row.id) });
+
 /**
  * The queue as a list of any length, of which only the part that was looked at is known.
  *
@@ -25,7 +30,8 @@ export class QueueList {
   total = $state<number | null>(null);
   groups = $state.raw<QueueGroupView[]>([]);
   error = $state.raw<UserError | null>(null);
-  private known = $state.raw(new Map<number, QueueRowView[]>());
+  /** Chunk by chunk, so that a row is drawn anew when its own chunk comes, and not when another does. */
+  private known = $state.raw(new SvelteMap<number, Chunk>());
   private isWanted = { from: 0, to: 0 };
   private readonly asked = new Set<number>();
   private age = 0;
@@ -36,20 +42,20 @@ export class QueueList {
   /** A list that has its rows, few enough for one answer, and asks for none. */
   static of(rows: QueueRowView[], groups: QueueGroupView[]): QueueList {
     const list = new QueueList();
-    [list.total, list.groups, list.known] = [rows.length, groups, new Map([[0, rows]])];
+    [list.total, list.groups, list.known] = [rows.length, groups, new SvelteMap([[0, chunkOf(rows)]])];
     list.asked.add(0);
     return list;
   }
 
   row(index: number): QueueRowView | undefined {
-    return this.known.get(Math.floor(index / CHUNK_ROWS))?.[index % CHUNK_ROWS];
+    return this.known.get(Math.floor(index / CHUNK_ROWS))?.rows[index % CHUNK_ROWS];
   }
 
   /** Where an order stands among the rows that are known. */
   indexOf(id: number | null): number | null {
     if (id === null) return null;
-    for (const [chunk, rows] of this.known) {
-      const at = rows.findIndex((row) => row.id === id);
+    for (const [chunk, { ids }] of this.known) {
+      const at = ids.indexOf(id);
       if (at >= 0) return chunk * CHUNK_ROWS + at;
     }
     return null;
@@ -59,7 +65,7 @@ export class QueueList {
   async open(): Promise<void> {
     this.error = null;
     if (this.filter !== "all" || this.search !== "") {
-      [this.filter, this.search, this.total, this.known] = ["all", "", null, new Map()];
+      [this.filter, this.search, this.total, this.known] = ["all", "", null, new SvelteMap()];
     }
     await this.restart();
   }
@@ -74,7 +80,7 @@ export class QueueList {
   async refresh(): Promise<void> {
     const age = ++this.age;
     this.asked.clear();
-    const fresh = new Map<number, QueueRowView[]>();
+    const fresh = new SvelteMap<number, Chunk>();
     const chunks = this.chunks();
     chunks.forEach((chunk) => this.asked.add(chunk));
     for (const chunk of chunks.length > 0 ? chunks : [0]) {
@@ -82,7 +88,7 @@ export class QueueList {
       if (!page || age !== this.age) return;
       this.total = page.total;
       this.groups = page.groups;
-      fresh.set(chunk, page.rows);
+      fresh.set(chunk, chunkOf(page.rows));
     }
     this.known = fresh;
   }
@@ -103,8 +109,10 @@ export class QueueList {
   }
 
   private learn(chunk: number, rows: QueueRowView[]): void {
-    const kept = [...this.known].filter(([one, of]) => this.isNear(one) || of.some((row) => this.isChosen(row.id)));
-    this.known = new Map([...kept, [chunk, rows]]);
+    for (const [one, { ids }] of [...this.known]) {
+      if (!this.isNear(one) && !ids.some((id) => this.isChosen(id))) this.known.delete(one);
+    }
+    this.known.set(chunk, chunkOf(rows));
     for (const one of this.asked) if (!this.known.has(one) && !this.isNear(one)) this.asked.delete(one);
   }
 

@@ -86,32 +86,33 @@ export const dateAndClock = (at: number, timeZone: string): string =>
       }),
   ).format(at);
 
-/** "Fri, Nov 27"; null on the day of `now` in that zone. */
-export function dayIfOther(at: number, now: number, timeZone: string): string | null {
-  const format = keep(
+/** "Fri, Nov 27", in that zone. */
+const dayOf = (at: number, timeZone: string): string =>
+  keep(
     `day ${language()} ${timeZone}`,
     () => new Intl.DateTimeFormat(language(), { weekday: "short", month: "short", day: "numeric", timeZone }),
-  );
-  const day = format.format(at);
-  return day === format.format(now) ? null : day;
+  ).format(at);
+
+/** "Fri, Nov 27"; null on the day of `now` in that zone. */
+export function dayIfOther(at: number, now: number, timeZone: string): string | null {
+  const day = dayOf(at, timeZone);
+  return day === dayOf(now, timeZone) ? null : day;
 }
 
-/** "today" or "tomorrow", as people say it; null on any other day. */
-function nearDay(at: number, now: number, timeZone: string): string | null {
-  const days = [0, 1].find((ahead) => dayIfOther(at, now + ahead * DAY_MS, timeZone) === null);
-  const words = keep(`near ${language()}`, () => new Intl.RelativeTimeFormat(language(), { numeric: "auto" }));
-  return days === undefined ? null : words.format(days, "day");
-}
+const tomorrow = (): string =>
+  keep(`near ${language()}`, () => new Intl.RelativeTimeFormat(language(), { numeric: "auto" })).format(1, "day");
 
 /** "tomorrow" or "Fri, Nov 27"; null on the day of `now` in that zone. */
-export const sayDayIfOther = (at: number, now: number, timeZone: string): string | null =>
-  dayIfOther(at, now, timeZone) === null ? null : (nearDay(at, now, timeZone) ?? dayIfOther(at, now, timeZone));
+export function sayDayIfOther(at: number, now: number, timeZone: string): string | null {
+  const day = dayIfOther(at, now, timeZone);
+  return day === dayOf(now + DAY_MS, timeZone) ? tomorrow() : day;
+}
 
 /** "tomorrow", "Fri", or "Nov 30" from a week on; null on the day of `now` in that zone. For where there is little room. */
 export function shortDayIfOther(at: number, now: number, timeZone: string): string | null {
-  if (dayIfOther(at, now, timeZone) === null) return null;
-  const near = nearDay(at, now, timeZone);
-  if (near !== null) return near;
+  const day = dayIfOther(at, now, timeZone);
+  if (day === null) return null;
+  if (day === dayOf(now + DAY_MS, timeZone)) return tomorrow();
   const isThisWeek = Math.abs(at - now) < 6 * DAY_MS;
   const parts: Intl.DateTimeFormatOptions = isThisWeek ? { weekday: "short" } : { month: "short", day: "numeric" };
   return keep(`short ${isThisWeek} ${language()} ${timeZone}`, () => new Intl.DateTimeFormat(language(), { ...parts, timeZone })).format(at);
