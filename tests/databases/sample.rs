@@ -155,3 +155,9 @@ pub(crate) fn event(station: &str, kind: &'static str, part: Option<FulfilmentOr
         payload,
     })
 }
+
+/// How many lines of a kind the log has.
+pub(crate) async fn count_events(store: &Store, kind: &str) -> usize {
+    let all = store.events(None, None, i64::MAX).await.unwrap();
+    all.iter().filter(|event| event.kind == kind).count()
+}

@@ -124,7 +124,7 @@ pub(super) async fn queue_summary(station: &Arc<Station>, _: Nothing) -> Result<
         decisions: decisions(station).await?,
         packed_today: figures.packed,
         seconds_per_order: figures.seconds_per_order,
-        stops_today: store.count_events("scan_stopped", today_ms).await?,
+        stops_today: store.stops_since(today_ms).await?,
         take_back: take_back(station).await?,
     })
 }
