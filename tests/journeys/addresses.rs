@@ -32,7 +32,7 @@ async fn pack_japanese(bench: &Bench) -> Value {
 fn assert_blocked(pack: &Value) {
     let verdict = &pack["verdict"];
     assert_eq!((&verdict["is"], &verdict["blocker"]), (&json!("blocked"), &json!("address_not_latin")), "{pack:#}");
-    assert_eq!((&pack["state"], &pack["primary"]["is"]), (&json!("verified"), &json!("leave")));
+    assert_eq!((&pack["state"], &pack["primary"]["is"]), (&json!("verified"), &json!("report")));
 }
 
 #[tokio::test]

@@ -28,6 +28,7 @@ const SESSIONS: Record<string, PackView> = {
   "over the cap": pack(FULL, verdict("over_cap"), primary("buy_anyway")),
   "without a weight": pack(FULL, verdict("blocked", { blocker: "no_weight" }), primary("type_weight")),
   "without a box": pack(FULL, verdict("blocked", { blocker: "no_box" }), primary("choose_box")),
+  "without a street": pack(FULL, verdict("blocked", { blocker: "address_no_street" }), primary("report")),
   "not printed": pack(FULL, verdict("not_printed"), { state: "labelled", label, ...primary("print_again") }),
   printed: pack(FULL, verdict("printed"), { state: "labelled", label, ...primary("open_next") }),
   "printed, the last": pack(FULL, verdict("printed"), { state: "labelled", label, next: null, ...primary("leave") }),

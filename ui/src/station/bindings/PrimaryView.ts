@@ -6,7 +6,7 @@ import type { MoneyView } from "./MoneyView";
  */
 export type PrimaryView = { 
 /**
- * scan_more, buy, buy_anyway, buying, type_weight, choose_box, print_again, open_next, resume, leave.
+ * scan_more, buy, buy_anyway, buying, type_weight, choose_box, report, print_again, open_next, resume, leave.
  */
 is: string, 
 /**

@@ -313,7 +313,7 @@ impl<'a> Source<'a> {
             State::Verified => match session.blocker() {
                 Some(Blocker::NoBox) => is("choose_box", true),
                 Some(Blocker::NoWeight { .. }) => is("type_weight", true),
-                Some(Blocker::Address { .. }) => is("leave", true),
+                Some(Blocker::Address { .. }) => is("report", true),
                 None if let Some(price) = self.asked_price() => {
                     let is_allowed = self.station.person().is_some_and(|person| may(person.role, Action::BuyOverCap));
                     PrimaryView { price: Some(price.into()), ..is("buy_anyway", is_allowed) }

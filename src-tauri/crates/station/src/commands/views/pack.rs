@@ -146,7 +146,7 @@ pub struct ParcelView {
 /// The one blue button.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct PrimaryView {
-    /// scan_more, buy, buy_anyway, buying, type_weight, choose_box, print_again, open_next, resume, leave.
+    /// scan_more, buy, buy_anyway, buying, type_weight, choose_box, report, print_again, open_next, resume, leave.
     pub is: String,
     /// Units left for scan_more.
     pub units: Option<u32>,
