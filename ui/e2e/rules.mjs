@@ -205,6 +205,12 @@ await rule("a row is the same whichever way the list was scrolled to it, and row
     await heard();
   }
   ensure(texts.size > 60, `only ${texts.size} rows were seen`);
+  await page.click("[id^=order-] >> nth=7");
+  const focused = () => page.evaluate(() => document.activeElement?.id ?? "");
+  const before = await focused();
+  await look(174);
+  await heard();
+  ensure(before.startsWith("order-") && (await focused()) === before, `the focus went from ${before} to ${await focused()}`);
 });
 
 await rule("while the list moves a new row keeps the place of its pictures, and has them when it rests", async (page) => {

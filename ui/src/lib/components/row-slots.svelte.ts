@@ -5,6 +5,8 @@ export class RowSlot {
   /** Where it stands, and how far below that one's top. */
   body: HTMLElement | null = null;
   y: number | null = null;
+  /** True once it was given another row and does not stand where that one belongs. */
+  isAstray = false;
   constructor(index: number) {
     this.index = index;
   }
@@ -33,7 +35,7 @@ export class RowSlots {
     for (let index = from; index < to; index++) {
       if (this.#at.has(index)) continue;
       let slot = this.#free.pop();
-      if (slot) slot.index = index;
+      if (slot) [slot.index, slot.isAstray] = [index, true];
       else made.push((slot = new RowSlot(index)));
       this.#at.set(index, slot);
     }
@@ -49,6 +51,7 @@ export class RowSlots {
    * order, for those who hear the list; while it moves nobody does, and moving an element takes longer than filling it.
    */
   place(bodies: Body[], rowHeight: number, isMoving: boolean): void {
+    if (!isMoving) this.#fetchStrays();
     for (const body of bodies) {
       let next = body.element.firstElementChild;
       for (let index = body.from; index < body.to; index++) {
@@ -64,6 +67,14 @@ export class RowSlots {
         const y = body.rowsTop + index * rowHeight - standing.top;
         if (slot.y !== y) slot.element.style.top = `${(slot.y = y)}px`;
       }
+    }
+  }
+
+  /** Out of the way of those that stand right, which then stay untouched, with the focus that one of them may have. */
+  #fetchStrays(): void {
+    for (const slot of this.#at.values()) {
+      if (slot.isAstray) slot.element?.remove();
+      slot.isAstray = false;
     }
   }
 }
