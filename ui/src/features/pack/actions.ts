@@ -129,7 +129,7 @@ function primaryActions(desk: PackDesk): Action[] {
     ),
     primary("type_weight", "weight", "PB-CONFIRM", m.pack_type_weight, () => desk.open({ is: "weight" })),
     primary("choose_box", "box", "PB-CONFIRM", m.pack_choose_box, () => desk.open({ is: "boxes" })),
-    primary("report", "problem", "PB-CONFIRM", m.pack_report, () => noteOrConfirm(desk, "problem")),
+    primary("report", "problem", "PB-CONFIRM", m.pack_report, () => desk.open({ is: "note", action: "problem" })),
     primary("print_again", "printer", "PB-CONFIRM", m.pack_print_again, () => void bench.act("reprint")),
     primary(
       "open_next",

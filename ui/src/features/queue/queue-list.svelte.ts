@@ -73,15 +73,19 @@ export class QueueList {
   /** Another filter or search: what is known no longer counts, but stays visible until the answer is there. */
   async restart(): Promise<void> {
     this.isWanted = { from: 0, to: CHUNK_ROWS };
-    await this.refresh();
+    await this.readAnew(this.chunks());
   }
 
-  /** Asks again for what is visible, after something changed. */
+  /** Asks again for what is visible and for the chosen order, after something changed. */
   async refresh(): Promise<void> {
+    const chosen = [...this.known].filter(([, { ids }]) => ids.some((id) => this.isChosen(id))).map(([chunk]) => chunk);
+    await this.readAnew([...new Set([...this.chunks(), ...chosen])]);
+  }
+
+  private async readAnew(chunks: number[]): Promise<void> {
     const age = ++this.age;
     this.asked.clear();
     const fresh = new SvelteMap<number, Chunk>();
-    const chunks = this.chunks();
     chunks.forEach((chunk) => this.asked.add(chunk));
     for (const chunk of chunks.length > 0 ? chunks : [0]) {
       const page = await this.ask(chunk);
@@ -91,6 +95,9 @@ export class QueueList {
       fresh.set(chunk, chunkOf(page.rows));
     }
     this.known = fresh;
+    // What the list moved on to meanwhile was learnt into what is no longer known.
+    for (const one of this.asked) if (!fresh.has(one)) this.asked.delete(one);
+    await this.want(this.isWanted.from, this.isWanted.to);
   }
 
   /** Makes sure that rows `from` to `to` are known, or asked for. */

@@ -57,6 +57,22 @@ describe("the queue as a list of any length", () => {
     expect(list.row(7)?.id).toBe(7);
   });
 
+  it("knows the chosen order still after something changed while it was out of sight", async () => {
+    const list = new QueueList((id) => id === 7);
+    await list.restart();
+    await looksFrom(list, 50_000);
+    await list.refresh();
+    expect([list.row(7)?.id, list.row(50_000)?.id]).toEqual([7, 50_000]);
+  });
+
+  it("loses nothing of what the list moved on to while it was read anew", async () => {
+    const list = new QueueList();
+    await list.restart();
+    await looksFrom(list, 90); // two chunks: the answer for where it moved on to comes between theirs
+    await Promise.all([list.refresh(), looksFrom(list, 50_000)]);
+    expect(list.row(50_000)?.id).toBe(50_000);
+  });
+
   it("does not show a refusal from before when its page opens again", async () => {
     const list = new QueueList();
     host.answers.queue_page = () => Promise.reject(refused("PB-NOT-SIGNED-IN"));

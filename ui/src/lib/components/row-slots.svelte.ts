@@ -5,8 +5,8 @@ export class RowSlot {
   /** Where it stands, and how far below that one's top. */
   body: HTMLElement | null = null;
   y: number | null = null;
-  /** True once it was given another row and does not stand where that one belongs. */
-  isAstray = false;
+  /** True until it stands where its row belongs. */
+  isAstray = true;
   constructor(index: number) {
     this.index = index;
   }
@@ -70,7 +70,7 @@ export class RowSlots {
     }
   }
 
-  /** Out of the way of those that stand right, which then stay untouched, with the focus that one of them may have. */
+  /** Takes the strays out first: what stands right is then not moved around them, and keeps the focus. */
   #fetchStrays(): void {
     for (const slot of this.#at.values()) {
       if (slot.isAstray) slot.element?.remove();

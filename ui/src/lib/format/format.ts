@@ -99,20 +99,27 @@ export function dayIfOther(at: number, now: number, timeZone: string): string | 
   return day === dayOf(now, timeZone) ? null : day;
 }
 
+/** By the calendar there: a day on which the clocks change has 23 hours, or 25. */
+function isTomorrow(at: number, now: number, timeZone: string): boolean {
+  const dates = keep(
+    `dates ${timeZone}`,
+    () => new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone }),
+  );
+  return Date.parse(dates.format(at)) - Date.parse(dates.format(now)) === DAY_MS;
+}
+
 const tomorrow = (): string =>
-  keep(`near ${language()}`, () => new Intl.RelativeTimeFormat(language(), { numeric: "auto" })).format(1, "day");
+  keep(`tomorrow ${language()}`, () => new Intl.RelativeTimeFormat(language(), { numeric: "auto" })).format(1, "day");
 
 /** "tomorrow" or "Fri, Nov 27"; null on the day of `now` in that zone. */
 export function sayDayIfOther(at: number, now: number, timeZone: string): string | null {
-  const day = dayIfOther(at, now, timeZone);
-  return day === dayOf(now + DAY_MS, timeZone) ? tomorrow() : day;
+  return isTomorrow(at, now, timeZone) ? tomorrow() : dayIfOther(at, now, timeZone);
 }
 
 /** "tomorrow", "Fri", or "Nov 30" from a week on; null on the day of `now` in that zone. For where there is little room. */
 export function shortDayIfOther(at: number, now: number, timeZone: string): string | null {
-  const day = dayIfOther(at, now, timeZone);
-  if (day === null) return null;
-  if (day === dayOf(now + DAY_MS, timeZone)) return tomorrow();
+  if (isTomorrow(at, now, timeZone)) return tomorrow();
+  if (dayIfOther(at, now, timeZone) === null) return null;
   const isThisWeek = Math.abs(at - now) < 6 * DAY_MS;
   const parts: Intl.DateTimeFormatOptions = isThisWeek ? { weekday: "short" } : { month: "short", day: "numeric" };
   return keep(`short ${isThisWeek} ${language()} ${timeZone}`, () => new Intl.DateTimeFormat(language(), { ...parts, timeZone })).format(at);
