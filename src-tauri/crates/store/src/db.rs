@@ -137,7 +137,9 @@ impl Store {
         migrator_tolerant(migrator).run(&writer).await?;
         let options = options.pragma("cache_size", READER_CACHE_KIB);
         let keeper = connections(1).connect_lazy_with(options.clone());
-        let readers = connections(READERS).connect_with(options.read_only(true)).await?;
+        // One that only reads can't keep what it learnt of its queries: wanting to, it would end without waiting for its end.
+        let reading = options.read_only(true).optimize_on_close(false, None);
+        let readers = connections(READERS).connect_with(reading).await?;
         Ok(Self::Lite { writer, readers, keeper, last_line: LastLine::default() })
     }
 
@@ -368,6 +370,20 @@ mod tests {
         assert_eq!(store.events(None, None, 10).await.unwrap().len(), 1, "whole or not at all");
         let now: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(writer).await.unwrap();
         assert_eq!((full, now), (2, 2));
+    }
+
+    #[tokio::test]
+    async fn a_reader_closes_without_a_wish_to_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite:{}", folder.path().join("store").display())).await.unwrap();
+        store.commit((0..50).map(|_| event(1)).collect()).await.unwrap();
+        let Store::Lite { readers, .. } = &store else { unreachable!("a file") };
+        let mut reader = readers.acquire().await.unwrap();
+        let asks = "SELECT payload FROM events WHERE station = 'bench' AND seq = 3";
+        sqlx::query(asks).fetch_all(&mut *reader).await.unwrap();
+        reader.detach().close().await.unwrap();
+        store.close().await;
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "its log is written back and gone");
     }
 
     #[tokio::test]
