@@ -3,8 +3,8 @@
 //! Each order is packed as at a bench: a wrong item, an unknown code, then every unit it wants. The next scan comes when
 //! the station has been quiet for a moment, still ten times sooner than from a hand: what a scan sets off asks carriers and
 //! shop, and both are simulated on these same cores. Between two scans the order is shown when the station tells of it, as
-//! the window does, so that a scan finds what was read for the screen. After every scan the same disk makes one page
-//! durable, so that both meet the same neighbours.
+//! the window does, so that a scan finds what was read for the screen. Between two scans the same disk makes one page
+//! durable, after the same quiet: both meet the same neighbours, and processors and a disk that rested.
 
 use crate::disk::Disk;
 use crate::figures::{median_of_rounds, ms};
@@ -46,6 +46,7 @@ pub(crate) async fn measure(bench: &Bench, folder: &Path, count: usize, table: &
                 let (took, verdict) = scan(bench, &raw, number).await?;
                 scans.push(took);
                 kinds.entry(verdict).or_default().push(took);
+                show_until_quiet(bench, &mut told).await?;
                 syncs.push(disk.sync_once()?);
             }
             bench.call("leave_order", json!({})).await?;
