@@ -3,6 +3,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 import { icons } from "./build/icons";
 import { keepPlurals } from "./build/keep-plurals";
+import { inlineStyles } from "./build/inline-styles";
 import { preloadFonts } from "./build/preload-fonts";
 
 /** What every build of this window needs; the gallery uses the same. */
@@ -16,6 +17,7 @@ export const plugins = () => [
   icons(),
   svelte(),
   preloadFonts(),
+  inlineStyles(),
 ];
 
 export default defineConfig({

@@ -4,31 +4,40 @@ use tauri::{AppHandle, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBui
 
 /// The only window's name, as the capability knows it.
 const MAIN: &str = "main";
-/// What JavaScriptCore reads when the page's process starts.
-#[cfg(target_os = "linux")]
-const COMPILE_SCRIPTS: &str = "JSC_useJIT";
 /// Where Linux shows the graphics cards that can draw, as `renderD128`.
 #[cfg(target_os = "linux")]
 const GRAPHICS_CARDS: &str = "/dev/dri";
-
-/// Lets WebKit interpret the page's scripts instead of compiling them: what compiling them takes (30 MiB on a day's work)
-/// buys nothing here, since a scan's answer runs a few thousand lines once. Whoever sets it otherwise is left alone. To be
-/// called first of all: the page's process inherits what stands in this one's environment.
+/// Lets JavaScriptCore interpret the page's scripts instead of compiling them: what compiling them takes (30 MiB on a day's
+/// work) buys nothing here, since a scan's answer runs a few thousand lines once.
 #[cfg(target_os = "linux")]
-#[expect(
-    unsafe_code,
-    reason = "the environment is all that JavaScriptCore reads, and setting it is unsafe beside other threads"
-)]
-pub(crate) fn interpret_the_page() {
-    if std::env::var_os(COMPILE_SCRIPTS).is_none() {
-        // SAFETY: it is the first thing that `main` does; no other thread runs yet.
-        unsafe { std::env::set_var(COMPILE_SCRIPTS, "0") };
+const INTERPRETED: (&str, &str) = ("JSC_useJIT", "0");
+/// Keeps the toolkit and the page's frame from loading a graphics card that the processor would emulate.
+#[cfg(target_os = "linux")]
+const WITHOUT_A_CARD: [(&str, &str); 2] = [("GDK_GL", "disable"), ("WEBKIT_DISABLE_DMABUF_RENDERER", "1")];
+
+/// Says how the toolkit is to draw and to run the page, where only the environment can say it. Whoever sets it otherwise is
+/// left alone. To be called first of all: the page's process inherits what stands in this one's environment.
+#[cfg(target_os = "linux")]
+#[expect(unsafe_code, reason = "the environment is all that they read, and setting it is unsafe beside other threads")]
+pub(crate) fn prepare_toolkit() {
+    let plain = if has_graphics_card() { &[][..] } else { &WITHOUT_A_CARD };
+    for (name, value) in [INTERPRETED].iter().chain(plain) {
+        if std::env::var_os(name).is_none() {
+            // SAFETY: it is the first thing that `main` does; no other thread runs yet.
+            unsafe { std::env::set_var(name, value) };
+        }
     }
 }
 
 /// Elsewhere the system's own web view decides.
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn interpret_the_page() {}
+pub(crate) fn prepare_toolkit() {}
+
+#[cfg(target_os = "linux")]
+fn has_graphics_card() -> bool {
+    let found = std::fs::read_dir(GRAPHICS_CARDS);
+    found.is_ok_and(|cards| cards.flatten().any(|card| card.file_name().to_string_lossy().starts_with("renderD")))
+}
 
 /// Opens the bench's window. The design fits 1366 × 768 without scrolling; below 1024 × 640 nothing is promised.
 pub(crate) fn open_window(app: &AppHandle) -> tauri::Result<()> {
@@ -65,8 +74,7 @@ fn keep_nothing_to_go_back_to(_: &WebviewWindow) -> tauri::Result<()> {
 fn draw_plainly_without_a_card(window: &WebviewWindow) -> tauri::Result<()> {
     use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
 
-    let cards = std::fs::read_dir(GRAPHICS_CARDS).map(|found| found.flatten().collect::<Vec<_>>()).unwrap_or_default();
-    if cards.iter().any(|card| card.file_name().to_string_lossy().starts_with("renderD")) {
+    if has_graphics_card() {
         return Ok(());
     }
     window.with_webview(|webview| match webview.inner().settings() {

@@ -12,7 +12,7 @@ use tauri::{Manager as _, RunEvent};
 /// # Errors
 /// When the window can't be opened. A station that can't start says so in the window.
 pub fn run() -> anyhow::Result<()> {
-    desktop::interpret_the_page();
+    desktop::prepare_toolkit();
     let options = Options::read(std::env::args().skip(1))?;
     let log = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
     tracing_subscriber::fmt().with_env_filter(log).with_writer(std::io::stderr).init();

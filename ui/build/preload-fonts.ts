@@ -9,7 +9,7 @@ export function preloadFonts(): Plugin {
       order: "post",
       handler(_html, { bundle }) {
         return Object.keys(bundle ?? {})
-          .filter((file) => /-latin-.*\.woff2$/.test(file))
+          .filter((file) => /next-latin-.*\.woff2$/.test(file))
           .map(
             (file): HtmlTagDescriptor => ({
               tag: "link",

@@ -1,7 +1,6 @@
 import type { Component } from "svelte";
 import PackPage from "./features/pack/PackPage.svelte";
 import QueuePage from "./features/queue/QueuePage.svelte";
-import SignInPage from "./features/sign-in/SignInPage.svelte";
 import type { IconName } from "./lib/components/icon-name";
 import { m } from "./paraglide/messages.js";
 
@@ -10,7 +9,7 @@ type Load = () => Promise<{ default: Component }>;
 export type Page = {
   name: string;
   title: () => string;
-  /** The bench's own pages are there from the start: a scan that opens one is answered in the next frame. */
+  /** The bench's own pages come with it: a scan that opens one is answered in the next frame. */
   shown?: Component;
   /** The others come when they are first wanted. */
   load?: Load;
@@ -36,9 +35,3 @@ export const PAGES: Page[] = [
   },
   { name: "card", title: m.page_card, load: () => import("./features/card/CardPage.svelte") },
 ];
-
-/** What fills the window before a bench is ready. Each day begins with the sign-in, so it is there from the start. */
-export const BEFORE: Record<"onboarding" | "sign_in", Page> = {
-  onboarding: { name: "onboarding", title: m.page_onboarding, load: () => import("./features/onboarding/OnboardingPage.svelte") },
-  sign_in: { name: "sign_in", title: m.page_sign_in, shown: SignInPage },
-};

@@ -1,6 +1,6 @@
 import { mount, unmount } from "svelte";
 import QueueSample from "../features/queue/QueueSample.svelte";
-import type { Page } from "../pages";
+import { PAGES } from "../pages";
 import type { AppView } from "../station/bindings/AppView";
 import Frame from "./Frame.svelte";
 
@@ -13,7 +13,7 @@ let isDone = false;
  * Once is enough. Nothing of it lives beyond this call: no effect of it runs, no key is listened for, nothing is asked of
  * the station.
  */
-export function rehearse(page: Page, app: AppView): void {
+export function rehearse(app: AppView): void {
   if (isDone) return;
   isDone = true;
   const stage = document.createElement("div");
@@ -21,7 +21,7 @@ export function rehearse(page: Page, app: AppView): void {
   stage.style.cssText = "position: fixed; inset: 0; visibility: hidden";
   document.body.append(stage);
   try {
-    const built = mount(Frame, { target: stage, props: { page: { ...page, shown: QueueSample }, app } });
+    const built = mount(Frame, { target: stage, props: { page: { ...PAGES[0]!, shown: QueueSample }, app } });
     stage.getBoundingClientRect(); // has it all laid out
     void unmount(built);
   } finally {

@@ -57,15 +57,22 @@ class Bench {
   /** What a card presses, while it does: it belongs to the card's turn, and scans that wait come after it. */
   private pressed: Promise<void>[] | null = null;
 
-  /** Reads everything and keeps it fresh. */
+  /** Reads everything and keeps it fresh: what is drawn first is asked for alone, the rest while it is drawn. */
   start(): () => void {
-    void this.refreshApp();
-    void this.refreshPack();
-    const stops = [
-      onChanged(["app"], () => void this.refreshApp()),
-      onChanged(["pack"], () => void this.refreshPack()),
-    ];
-    return () => stops.forEach((stop) => stop());
+    const stops: (() => void)[] = [];
+    let isStopped = false;
+    void this.refreshApp().finally(() => {
+      if (isStopped) return;
+      stops.push(
+        onChanged(["app"], () => void this.refreshApp()),
+        onChanged(["pack"], () => void this.refreshPack()),
+      );
+      void this.refreshPack();
+    });
+    return () => {
+      isStopped = true;
+      stops.forEach((stop) => stop());
+    };
   }
 
   /** Has a bench that did not open opened once more. */

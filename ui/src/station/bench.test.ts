@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { app } from "../gallery/fixtures";
 import { bench } from "./bench.svelte";
 import type { AppView } from "./bindings/AppView";
-import { FakeHost } from "./hosts/fake";
+import { FakeHost, refused } from "./hosts/fake";
 
 const signIn = () => app({ phase: "sign_in", person: null });
 
@@ -74,5 +74,40 @@ describe("a bench that becomes ready", () => {
     bench.prepare = () => new Promise(() => {});
     await bench.take(app({ theme: "dark" }));
     expect(bench.app?.theme).toBe("dark");
+  });
+});
+
+describe("a window that opens", () => {
+  it("asks for what it draws first alone, and listens then", async () => {
+    let answer: (view: AppView) => void = () => {};
+    const host = new FakeHost({ app_view: () => new Promise((resolve) => (answer = resolve)), pack_view: () => null });
+    const stop = bench.start();
+    await Promise.resolve();
+    expect(host.asked.map((one) => one.name)).toEqual(["app_view"]);
+    answer(signIn());
+    await vi.waitFor(() => expect(host.asked.map((one) => one.name)).toEqual(["app_view", "pack_view"]));
+    stop();
+  });
+
+  it("listens although the station refuses", async () => {
+    const host = new FakeHost({
+      app_view: () => {
+        throw refused("PB-STORE-LOCKED");
+      },
+      pack_view: () => null,
+    });
+    const stop = bench.start();
+    await vi.waitFor(() => expect(host.last("pack_view")).toEqual({}));
+    stop();
+  });
+
+  it("does not listen once it is closed", async () => {
+    let answer: (view: AppView) => void = () => {};
+    const host = new FakeHost({ app_view: () => new Promise((resolve) => (answer = resolve)), pack_view: () => null });
+    bench.start()();
+    await Promise.resolve();
+    answer(signIn());
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(host.last("pack_view")).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import { tauriHost } from "./hosts/tauri";
 export type Host = {
   /** Runs a command; rejects with {@link Refused} or, when the station can't be reached, with {@link Away}. */
   call(name: string, request: unknown): Promise<unknown>;
-  /** Tells which topics changed; gives back how to stop listening. */
+  /** Tells which topics changed, and all of them whenever it begins to listen; gives back how to stop listening. */
   onChanged(listener: (topics: string[]) => void): () => void;
   /** Where this page loads a picture from. */
   mediaUrl(path: string): string;

@@ -24,13 +24,8 @@ export function httpHost(): Host {
     },
     onChanged(listener) {
       const events = new EventSource("/changes");
-      let wasLost = false;
       events.onmessage = (event: MessageEvent<string>) => listener(JSON.parse(event.data) as string[]);
-      events.onerror = () => (wasLost = true);
-      events.onopen = () => {
-        if (wasLost) listener([...TOPICS]); // what changed meanwhile was not heard
-        wasLost = false;
-      };
+      events.onopen = () => listener([...TOPICS]); // what was read before may have changed unheard
       return () => events.close();
     },
     mediaUrl: (path) => `/media/${path}`,

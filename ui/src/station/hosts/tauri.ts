@@ -1,6 +1,7 @@
 import { convertFileSrc, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type { UserError } from "../bindings/UserError";
+import { TOPICS } from "../commands";
 import { Away, type Host, Refused } from "../host";
 
 const isUserError = (value: unknown): value is UserError =>
@@ -18,6 +19,7 @@ export function tauriHost(): Host {
     },
     onChanged(listener) {
       const stop = listen<string[]>("changed", (event) => listener(event.payload));
+      void stop.then(() => listener([...TOPICS])); // what was read before may have changed unheard
       return () => void stop.then((unlisten) => unlisten());
     },
     mediaUrl: (path) => convertFileSrc(path, "media"),
