@@ -7,6 +7,7 @@ use crate::statements::{Engine as _, STATEMENTS_A_TRIP, Statement, trip};
 use crate::write::{Write, apart, lines, write_up_to_last};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool, SqliteRow};
+use sqlx::{Connection as _, Transaction};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// An end is not waited for until the disk has it.
@@ -143,9 +144,35 @@ fn of(text: &'static str) -> Statement {
 }
 
 /// A connection that is lent out again only when nothing of its transaction is left in it.
-struct Lent {
+pub(crate) struct Lent {
     connection: PoolConnection<Sqlite>,
     is_clean: bool,
+}
+
+impl Lent {
+    /// The one that writes, for a transaction of that worth.
+    pub(crate) async fn of(writer: &SqlitePool, worth: Worth) -> Result<Self, StoreError> {
+        let mut lent = Self { connection: writer.acquire().await?, is_clean: false };
+        if worth == Worth::Light {
+            lent.connection.run(vec![of(NOT_WAITED_FOR)]).await?;
+        }
+        Ok(lent)
+    }
+
+    /// Begins the transaction.
+    pub(crate) async fn begin(&mut self) -> Result<Transaction<'_, Sqlite>, StoreError> {
+        // IMMEDIATE: one that read first could not be upgraded while another wrote.
+        Ok(self.connection.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// Gives it back once the transaction has ended.
+    pub(crate) async fn give_back(mut self, worth: Worth) -> Result<(), StoreError> {
+        if worth == Worth::Light {
+            self.connection.run(vec![of(WAITED_FOR)]).await?;
+        }
+        self.is_clean = true;
+        Ok(())
+    }
 }
 
 impl Drop for Lent {

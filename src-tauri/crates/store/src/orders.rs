@@ -4,6 +4,7 @@
 //! columns: a sync never undoes work. `queue` is both together and is what the queue's index reads.
 
 use crate::db::{read, sql, transact};
+use crate::file_commit::Worth;
 use crate::rows::{Places, groups_of, many_rows};
 use crate::write::bind_all;
 use crate::{Store, StoreError, Value, Write};
@@ -383,11 +384,24 @@ impl Store {
     /// Stores orders: all or nothing of one call, an order only when it is not older than what is here.
     /// Gives how many were taken.
     pub async fn save_orders(&self, orders: Vec<NewOrder>, now_ms: i64) -> Result<usize, StoreError> {
+        self.save_orders_worth(orders, now_ms, Worth::Safe).await
+    }
+
+    /// The same for orders that are asked for again unless what is written safely after them is there: a power cut may take
+    /// them back. Whoever reads all orders of a shop then does not wait for the disk with each thousand.
+    ///
+    /// # Errors
+    /// As [`Store::save_orders`].
+    pub async fn save_orders_lightly(&self, orders: Vec<NewOrder>, now_ms: i64) -> Result<usize, StoreError> {
+        self.save_orders_worth(orders, now_ms, Worth::Light).await
+    }
+
+    async fn save_orders_worth(&self, orders: Vec<NewOrder>, now_ms: i64, worth: Worth) -> Result<usize, StoreError> {
         let places: HashMap<String, i64> =
             self.locations().await?.into_iter().map(|place| (place.shop_ref, place.id.0)).collect();
         let signs = if matches!(self, Self::Lite { .. }) { Places::Nameless } else { Places::Numbered };
         let mut taken = 0;
-        transact!(self, |tx| {
+        transact!(self, worth, |tx| {
             for batch in groups_of(newest_of(orders), ORDERS_A_BATCH) {
                 let (rows, rest): (Vec<_>, Vec<_>) = batch.into_iter().map(order_row).unzip();
                 let order_ids = by_ref(with_rows!(tx, signs, PUT_ORDER, rows));

@@ -287,7 +287,8 @@ impl Pull<'_> {
         } else {
             self.pulled.orders += batch.len() as u64;
         }
-        self.context.store.save_orders(batch, self.context.now_ms()).await?;
+        // How far this pull came is written after them, and safely.
+        self.context.store.save_orders_lightly(batch, self.context.now_ms()).await?;
         self.context.changes.tell(&[Topic::Queue], vec![]);
         Ok(())
     }
