@@ -90,6 +90,15 @@ describe.each(["PB-CONFIRM", "PB-PRINT"])("the card %s", (card) => {
     expect([commands(), desk.panel]).toEqual([["scan"], null]);
   });
 
+  it("opens the note about an address that can't be used, and reports it the next time", async () => {
+    const desk = packing({ primary: { is: "report", units: null, price: null, is_enabled: true } });
+    await bench.scan(card);
+    expect([commands(), desk.panel]).toEqual([["scan"], { is: "note", action: "problem" }]);
+    desk.note = "no street";
+    await bench.scan(card);
+    expect(did().at(-1)).toMatchObject({ name: "act", request: { action: "problem", note: "no street" } });
+  });
+
   it("says yes to the price on the button", async () => {
     packing({ primary: { is: "buy_anyway", units: null, price: { amount_minor: 14_250, currency: "USD" }, is_enabled: true } });
     await bench.scan(card);
