@@ -256,6 +256,26 @@ await rule("while someone is asked who packs, the queue is made ready and nothin
   ensure(did.length === 0, `asked for ${did}`);
 });
 
+await rule("the first key opens the page's audio where the page plays, and never where the computer does", async (page) => {
+  await page.addInitScript(() => {
+    window.opened = 0;
+    window.AudioContext = class extends window.AudioContext {
+      constructor(options) {
+        window.opened++;
+        super(options);
+      }
+    };
+  });
+  for (const [player, wanted] of [["native", 0], ["none", 0], ["web", 1]]) {
+    await show(page, "queue");
+    await page.evaluate((player) => (window.bench.app = { ...window.bench.app, speaker: { ...window.bench.app.speaker, player } }), player);
+    await page.keyboard.press("ArrowDown");
+    await painted(page);
+    const opened = await page.evaluate(() => window.opened);
+    ensure(opened === wanted, `${player}: opened ${opened} times`);
+  }
+});
+
 await rule("a pickup's title keeps one line, and its time is whole, whatever the carrier is called", async (page) => {
   for (const size of [SIZE, LARGE]) {
     await page.setViewportSize(size);
