@@ -1,5 +1,5 @@
-//! Writing to a file: a whole transaction, its begin and its end on the trips of what stands beside them. A scan waits for
-//! each trip to SQLite's thread and back, and most cost more than what they do there.
+//! Writing to a file: a whole transaction, and what its end is worth. A commit's begin and end stand on the trips of what is
+//! beside them: a scan waits for each trip to SQLite's thread and back, and most cost more than what they do there.
 
 use crate::StoreError;
 use crate::events::{self, Line};
@@ -54,7 +54,7 @@ pub(crate) async fn commit(
     writes: Vec<Write>,
     worth: Worth,
 ) -> Result<(), StoreError> {
-    let mut lent = Lent { connection: writer.acquire().await?, is_clean: false };
+    let mut lent = Lent::taken(writer).await?;
     let written = write(&mut lent.connection, last_line.take(), writes, worth).await;
     lent.is_clean = written.is_ok() || roll_back(&mut lent.connection).await.is_ok();
     last_line.put(written?);
@@ -128,7 +128,7 @@ fn at_once(first: Vec<Statement>, writes: Vec<Write>, last: Line) -> Option<(Vec
 /// Does one statement for what is [`Worth::Light`], and gives its rows.
 pub(crate) async fn write_lightly(writer: &SqlitePool, statement: Statement) -> Result<Vec<SqliteRow>, StoreError> {
     let all = vec![of(NOT_WAITED_FOR), statement, of(WAITED_FOR)];
-    let mut lent = Lent { connection: writer.acquire().await?, is_clean: false };
+    let mut lent = Lent::taken(writer).await?;
     let mut rows = trip(&mut lent.connection, all).await?;
     // One that was cut off before its last statement is not lent out again.
     lent.is_clean = true;
@@ -150,11 +150,17 @@ pub(crate) struct Lent {
 }
 
 impl Lent {
+    async fn taken(writer: &SqlitePool) -> Result<Self, StoreError> {
+        Ok(Self { connection: writer.acquire().await?, is_clean: false })
+    }
+
     /// The one that writes, for a transaction of that worth.
-    pub(crate) async fn of(writer: &SqlitePool, worth: Worth) -> Result<Self, StoreError> {
-        let mut lent = Self { connection: writer.acquire().await?, is_clean: false };
-        if worth == Worth::Light {
-            lent.connection.run(vec![of(NOT_WAITED_FOR)]).await?;
+    pub(crate) async fn for_worth(writer: &SqlitePool, worth: Worth) -> Result<Self, StoreError> {
+        let mut lent = Self::taken(writer).await?;
+        match worth {
+            Worth::Light => lent.connection.run(vec![of(NOT_WAITED_FOR)]).await?,
+            // What is begun and not ended is taken back by itself, and nothing else stays in it.
+            Worth::Safe => lent.is_clean = true,
         }
         Ok(lent)
     }
@@ -166,11 +172,11 @@ impl Lent {
     }
 
     /// Gives it back once the transaction has ended.
-    pub(crate) async fn give_back(mut self, worth: Worth) -> Result<(), StoreError> {
-        if worth == Worth::Light {
+    pub(crate) async fn give_back(mut self) -> Result<(), StoreError> {
+        if !self.is_clean {
             self.connection.run(vec![of(WAITED_FOR)]).await?;
+            self.is_clean = true;
         }
-        self.is_clean = true;
         Ok(())
     }
 }

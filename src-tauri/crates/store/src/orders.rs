@@ -388,7 +388,8 @@ impl Store {
     }
 
     /// The same for orders that are asked for again unless what is written safely after them is there: a power cut may take
-    /// them back. Whoever reads all orders of a shop then does not wait for the disk with each thousand.
+    /// them back. Whoever reads all orders of a shop then does not wait for the disk with each thousand; what is written safely
+    /// next does, for all of them.
     ///
     /// # Errors
     /// As [`Store::save_orders`].
