@@ -15,18 +15,22 @@ const INTERPRETED: (&str, &str) = ("JSC_useJIT", "0");
 #[cfg(target_os = "linux")]
 const WITHOUT_A_CARD: [(&str, &str); 2] = [("GDK_GL", "disable"), ("WEBKIT_DISABLE_DMABUF_RENDERER", "1")];
 
-/// Says how the toolkit is to draw and to run the page, where only the environment can say it. Whoever sets it otherwise is
-/// left alone. To be called first of all: the page's process inherits what stands in this one's environment.
+/// Says how the toolkit is to draw and to run the page, where only the environment can say it. To be called first of all: the
+/// page's process inherits what stands in this one's environment.
 #[cfg(target_os = "linux")]
 #[expect(unsafe_code, reason = "the environment is all that they read, and setting it is unsafe beside other threads")]
 pub(crate) fn prepare_toolkit() {
-    let plain = if has_graphics_card() { &[][..] } else { &WITHOUT_A_CARD };
-    for (name, value) in [INTERPRETED].iter().chain(plain) {
-        if std::env::var_os(name).is_none() {
-            // SAFETY: it is the first thing that `main` does; no other thread runs yet.
-            unsafe { std::env::set_var(name, value) };
-        }
+    for (name, value) in toolkit_wants(has_graphics_card(), |name| std::env::var_os(name).is_some()) {
+        // SAFETY: it is the first thing that `main` does; no other thread runs yet.
+        unsafe { std::env::set_var(name, value) };
     }
+}
+
+/// What is to be set, less what somebody set otherwise.
+#[cfg(target_os = "linux")]
+fn toolkit_wants(has_card: bool, is_set: impl Fn(&str) -> bool) -> Vec<(&'static str, &'static str)> {
+    let plain = if has_card { &[][..] } else { &WITHOUT_A_CARD };
+    [INTERPRETED].iter().chain(plain).filter(|(name, _)| !is_set(name)).copied().collect()
 }
 
 /// Elsewhere the system's own web view decides.
@@ -114,5 +118,17 @@ pub(crate) fn end_when_told(app: AppHandle) {
             app.exit(0);
         })),
         Err(error) => tracing::warn!(%error, "the system's wish to end this program can't be heard"),
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_draws_and_what_somebody_set_stays() {
+        assert_eq!(toolkit_wants(true, |_| false), [INTERPRETED]);
+        assert_eq!(toolkit_wants(false, |_| false), [INTERPRETED, WITHOUT_A_CARD[0], WITHOUT_A_CARD[1]]);
+        assert_eq!(toolkit_wants(false, |name| name == INTERPRETED.0), WITHOUT_A_CARD);
     }
 }

@@ -4,7 +4,6 @@
 //! The demo keeps its store in a folder of its own, which the program itself chooses.
 
 use std::ffi::OsStr;
-use std::path::Path;
 
 use crate::machine::{self, Group};
 use crate::step::{Done, Step, say};
@@ -28,12 +27,7 @@ pub(crate) fn verb(args: &[String]) -> Done {
     machine::require(&[Group::Build, Group::Webview])?;
     ui::install(ui::Tools::Build)?;
     ui::build()?;
-    let window = Step::new(artifacts::binary("packbench")?).args(["--demo"]).args(theirs);
-    if cfg!(target_os = "linux") && !Path::new("/dev/dri").exists() {
-        // No GPU: WebKit's shared buffers only cost memory, and on some drivers the picture.
-        return window.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1").run();
-    }
-    window.run()
+    Step::new(artifacts::binary("packbench")?).args(["--demo"]).args(theirs).run()
 }
 
 /// The same commands and the same UI for a browser; the program prints its address.
