@@ -10,9 +10,13 @@ export function inlineStyles(): Plugin {
       order: "post",
       handler(html, { bundle }) {
         const sheets = Object.values(bundle ?? {}).filter((file) => file.type === "asset" && file.fileName.endsWith(".css"));
-        for (const sheet of sheets) Reflect.deleteProperty(bundle!, sheet.fileName);
-        const styles = sheets.map((sheet) => (sheet.type === "asset" ? `<style>${String(sheet.source)}</style>` : ""));
-        return html.replace(/\s*<link rel="stylesheet"[^>]*>/g, "").replace("</head>", () => `${styles.join("")}</head>`);
+        const [sheet] = sheets;
+        const bare = html.replace(/\s*<link rel="stylesheet"[^>]*>/, "");
+        if (sheets.length !== 1 || sheet?.type !== "asset" || bare === html || !html.includes("</head>")) {
+          throw new Error(`a page with its one sheet of styles was to come, with ${sheets.length}`);
+        }
+        Reflect.deleteProperty(bundle!, sheet.fileName);
+        return bare.replace("</head>", () => `<style>${String(sheet.source)}</style></head>`);
       },
     },
   };

@@ -1,6 +1,6 @@
 import type { HtmlTagDescriptor, Plugin } from "vite";
 
-/** Asks for the latin fonts together with the page, so that the first text is painted in them. */
+/** Asks for the text's font together with the page, so that the first text is painted in it; figures' own comes with the first. */
 export function preloadFonts(): Plugin {
   return {
     name: "packbench-preload-fonts",

@@ -256,6 +256,17 @@ await rule("while someone is asked who packs, the queue is made ready and nothin
   ensure(did.length === 0, `asked for ${did}`);
 });
 
+await rule("a part of the page that does not come is said, and comes when the page is loaded again", async (page) => {
+  await page.route(/signed-in-/, (route) => route.abort());
+  await page.goto(`${root}?state=queue`);
+  const again = page.getByRole("button", { name: "Load the page again" });
+  await again.waitFor();
+  if (shots) await page.screenshot({ path: join(shots, "not-loaded.png") });
+  await page.unroute(/signed-in-/);
+  await again.click();
+  await page.waitForSelector("[role=grid]");
+});
+
 await rule("the first key opens the page's audio where the page plays, and never where the computer does", async (page) => {
   await page.addInitScript(() => {
     window.opened = 0;

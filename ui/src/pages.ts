@@ -2,12 +2,13 @@ import type { Component } from "svelte";
 import PackPage from "./features/pack/PackPage.svelte";
 import QueuePage from "./features/queue/QueuePage.svelte";
 import type { IconName } from "./lib/components/icon-name";
+import type { PageName } from "./page-names";
 import { m } from "./paraglide/messages.js";
 
 type Load = () => Promise<{ default: Component }>;
 
 export type Page = {
-  name: string;
+  name: PageName | "onboarding" | "sign_in";
   title: () => string;
   /** The bench's own pages come with it: a scan that opens one is answered in the next frame. */
   shown?: Component;

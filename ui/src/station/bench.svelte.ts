@@ -49,6 +49,8 @@ class Bench {
   play: (names: string[]) => void = () => {};
   /** Presses a button of the screen, for its card; false when there is none that can be pressed. Set by the shell. */
   press: (button: string) => boolean = () => false;
+  /** Brings the pages of a bench that is ready: they are waited for, whatever it takes; set by the shell. */
+  bring: () => Promise<unknown> = async () => {};
   /** Reads what the page that comes first shows, so that it is drawn once; set by the shell. */
   prepare: () => Promise<unknown> = async () => {};
   private appTurn = 0;
@@ -131,6 +133,7 @@ class Bench {
     if (turn < this.appTaken) return;
     this.appTaken = turn;
     if (app.phase === "ready" && this.app?.phase !== "ready") {
+      await this.bring();
       await Promise.race([this.prepare(), new Promise((resolve) => setTimeout(resolve, PREPARE_MS))]);
       if (turn !== this.appTaken) return;
     }

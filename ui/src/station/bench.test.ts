@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { app } from "../gallery/fixtures";
 import { bench } from "./bench.svelte";
 import type { AppView } from "./bindings/AppView";
-import { FakeHost, refused } from "./hosts/fake";
+import { FakeHost } from "./hosts/fake";
 
 const signIn = () => app({ phase: "sign_in", person: null });
 
@@ -33,6 +33,19 @@ describe("a bench that becomes ready", () => {
     await vi.advanceTimersByTimeAsync(149);
     expect(bench.app?.phase).toBe("sign_in");
     await vi.advanceTimersByTimeAsync(1);
+    await taken;
+    expect(bench.app?.phase).toBe("ready");
+  });
+
+  it("waits for its pages, whatever they take", async () => {
+    let come: () => void = () => {};
+    bench.bring = () => new Promise<void>((resolve) => (come = resolve));
+    const taken = bench.take(app());
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(bench.app?.phase).toBe("sign_in");
+    bench.bring = async () => {};
+    come();
+    await vi.advanceTimersByTimeAsync(150);
     await taken;
     expect(bench.app?.phase).toBe("ready");
   });
@@ -69,6 +82,7 @@ describe("a bench that becomes ready", () => {
 
   it("waits for nothing once it is open", async () => {
     const taken = bench.take(app());
+    await vi.advanceTimersByTimeAsync(0);
     isRead();
     await taken;
     bench.prepare = () => new Promise(() => {});
@@ -90,6 +104,8 @@ describe("a window that opens", () => {
   });
 
   it("listens although the station refuses", async () => {
+    vi.resetModules(); // one connection serves all, and the first test's host has it
+    const [{ bench }, { FakeHost, refused }] = await Promise.all([import("./bench.svelte"), import("./hosts/fake")]);
     const host = new FakeHost({
       app_view: () => {
         throw refused("PB-STORE-LOCKED");
@@ -98,6 +114,10 @@ describe("a window that opens", () => {
     });
     const stop = bench.start();
     await vi.waitFor(() => expect(host.last("pack_view")).toEqual({}));
+    const asks = () => host.asked.filter((one) => one.name === "app_view").length;
+    expect(asks()).toBe(1);
+    host.tell(["app"]);
+    await vi.waitFor(() => expect(asks()).toBe(2));
     stop();
   });
 

@@ -1,4 +1,5 @@
-//! The UI's own files. A path never leaves the folder; an unknown one gives the start page, which knows its routes.
+//! The UI's own files. A path never leaves the folder; an unknown one gives the start page, which knows its routes. A script that
+//! is gone is not there: a page that is older than its files has to hear it.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -7,8 +8,14 @@ use std::path::{Component, Path, PathBuf};
 /// The same policy as the window's: nothing is loaded from anywhere else.
 const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'";
 
+/// Where the pages' scripts and fonts lie.
+const FILES: &str = "/assets/";
+
 pub(crate) async fn page(folder: &Path, path: &str) -> Response {
     let wanted = inside(folder, path).filter(|file| file.is_file());
+    if wanted.is_none() && path.starts_with(FILES) {
+        return (StatusCode::NOT_FOUND, "There is no such file: load the page again.").into_response();
+    }
     let file = wanted.unwrap_or_else(|| folder.join("index.html"));
     let Ok(bytes) = tokio::fs::read(&file).await else {
         return (StatusCode::NOT_FOUND, "The pages are not built: run `cargo xtask run`.").into_response();
@@ -42,6 +49,15 @@ fn kind_of(file: &Path) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_script_that_is_gone_is_not_the_start_page() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("index.html"), "start").unwrap();
+        let status = async |path| page(folder.path(), path).await.status();
+        assert_eq!(status("/assets/gone.js").await, StatusCode::NOT_FOUND);
+        assert_eq!(status("/settings").await, StatusCode::OK);
+    }
 
     #[test]
     fn a_path_never_leaves_the_folder() {
