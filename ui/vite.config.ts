@@ -2,8 +2,8 @@ import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 import { icons } from "./build/icons";
-import { keepPlurals } from "./build/keep-plurals";
 import { inlineStyles } from "./build/inline-styles";
+import { keepPlurals } from "./build/keep-plurals";
 import { preloadFonts } from "./build/preload-fonts";
 
 /** What every build of this window needs; the gallery uses the same. */

@@ -10,6 +10,8 @@ use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{Connection as _, Transaction};
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// How each transaction begins: one that read first could not be upgraded while another wrote.
+const BEGIN: &str = "BEGIN IMMEDIATE";
 /// An end is not waited for until the disk has it.
 const NOT_WAITED_FOR: &str = "PRAGMA synchronous = NORMAL";
 /// As a file is opened: it is.
@@ -87,10 +89,9 @@ async fn write(
 }
 
 fn begun(worth: Worth) -> Vec<Statement> {
-    // IMMEDIATE: a transaction that read first could not be upgraded while another wrote.
     match worth {
-        Worth::Safe => vec![of("BEGIN IMMEDIATE")],
-        Worth::Light => vec![of(NOT_WAITED_FOR), of("BEGIN IMMEDIATE")],
+        Worth::Safe => vec![of(BEGIN)],
+        Worth::Light => vec![of(NOT_WAITED_FOR), of(BEGIN)],
     }
 }
 
@@ -167,8 +168,7 @@ impl Lent {
 
     /// Begins the transaction.
     pub(crate) async fn begin(&mut self) -> Result<Transaction<'_, Sqlite>, StoreError> {
-        // IMMEDIATE: one that read first could not be upgraded while another wrote.
-        Ok(self.connection.begin_with("BEGIN IMMEDIATE").await?)
+        Ok(self.connection.begin_with(BEGIN).await?)
     }
 
     /// Gives it back once the transaction has ended.
